@@ -1,0 +1,73 @@
+namespace Apex.Infrastructure.Providers;
+
+/// <summary>What a fetch is about: one family and day of one person, for all notices pending at claim.</summary>
+/// <param name="Day">yyyy-MM-dd or "recent".</param>
+internal sealed record FetchRequest(
+    string Family,
+    string Day,
+    string ExternalUserId,
+    string AccessToken,
+    string TimeZone,
+    IReadOnlyList<Notice> Notices);
+
+/// <summary>One pending notification of the item.</summary>
+internal sealed record Notice(string DataType, string? EventType, string? ObjectId, DateTimeOffset? OccurredAt);
+
+/// <summary>One vendor reply, kept raw before it is parsed.</summary>
+/// <param name="Kind">Names the shape for the normalizer, e.g. "sleep" or "sleep/{id}".</param>
+/// <param name="SentAt">When the request was sent: the version of records that carry no update instant.</param>
+internal sealed record RawPayload(string Kind, ReadOnlyMemory<byte> Body, DateTimeOffset SentAt);
+
+/// <summary>How a fetch ended. Expected failures are values; one ladder settles them for all vendors.</summary>
+internal abstract record FetchResult
+{
+    private FetchResult()
+    {
+    }
+
+    /// <summary>HTTP status of the last request, or null when none was answered.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Vendor requests sent, refused ones included.</summary>
+    public int Requests { get; init; }
+
+    public sealed record Fetched(IReadOnlyList<RawPayload> Payloads) : FetchResult
+    {
+        /// <summary>Objects a notice named that the vendor does not have (yet): worth asking again later.</summary>
+        public IReadOnlyList<string> MissingObjects { get; init; } = [];
+    }
+
+    /// <summary>429. Not counted as a failure. Null: the vendor named no instant.</summary>
+    public sealed record Throttled(DateTimeOffset? RetryAt) : FetchResult;
+
+    /// <summary>401 with the token given.</summary>
+    public sealed record Unauthorized : FetchResult;
+
+    /// <summary>403: scope missing or membership lapsed; the connection stays.</summary>
+    public sealed record Forbidden : FetchResult;
+
+    /// <summary>5xx, time-out, connection refused.</summary>
+    public sealed record Unavailable(string Error, DateTimeOffset? RetryAt) : FetchResult;
+
+    /// <summary>410: the vendor has ended this API.</summary>
+    public sealed record Gone : FetchResult;
+
+    /// <summary>An answer that can never become right by asking again in the same way (400, 422, not JSON at all).</summary>
+    public sealed record Broken(string Error, IReadOnlyList<RawPayload> Payloads) : FetchResult;
+}
+
+/// <summary>How a token refresh ended.</summary>
+internal abstract record RefreshResult
+{
+    private RefreshResult()
+    {
+    }
+
+    public sealed record Refreshed(string AccessToken, string? RefreshToken, DateTimeOffset? ExpiresAt, string? Scopes) : RefreshResult;
+
+    /// <summary>invalid_grant: only the person can help.</summary>
+    public sealed record Refused : RefreshResult;
+
+    /// <summary>invalid_client, 429, 5xx, time-out: the provider's or our trouble, never the person's.</summary>
+    public sealed record Unavailable(string Error, DateTimeOffset? RetryAt) : RefreshResult;
+}
