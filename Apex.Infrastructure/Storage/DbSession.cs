@@ -1,0 +1,107 @@
+using System.Data.Common;
+
+namespace Apex.Infrastructure.Storage;
+
+/// <summary>A connection with plain SQL that serves both databases. Commands are prepared and kept per connection on SQLite; Npgsql prepares by itself.</summary>
+internal sealed class DbSession(DbConnection connection, DbTransaction? transaction, StorageKind kind, CommandCache? cache = null)
+{
+    public DbConnection Connection => connection;
+
+    public DbTransaction? Transaction => transaction;
+
+    public bool IsPostgres => kind == StorageKind.Postgres;
+
+    /// <summary>Rows taken under lock skip those another node has locked; SQLite has one writer and needs no lock.</summary>
+    public string SkipLocked => IsPostgres ? " FOR UPDATE SKIP LOCKED" : "";
+
+    public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] args)
+    {
+        var command = Command(sql, args);
+        try
+        {
+            return await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            Release(command);
+        }
+    }
+
+    /// <summary>First column of the first row, or default when there is no row or it is null.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, params (string Name, object? Value)[] args)
+    {
+        var command = Command(sql, args);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            return await reader.ReadAsync() && !await reader.IsDBNullAsync(0) ? reader.GetFieldValue<T>(0) : default;
+        }
+        finally
+        {
+            Release(command);
+        }
+    }
+
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] args)
+    {
+        var command = Command(sql, args);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<T>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(map(reader));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Release(command);
+        }
+    }
+
+    public async Task<T?> FindAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] args)
+        where T : class => (await QueryAsync(sql, map, args)).FirstOrDefault();
+
+    private DbCommand Command(string sql, (string Name, object? Value)[] args)
+    {
+        var command = cache?.Rent(sql) ?? NewCommand(sql);
+        command.Transaction = transaction;
+        foreach (var (name, value) in args)
+        {
+            if (command.Parameters.Contains(name))
+            {
+                command.Parameters[name].Value = value ?? DBNull.Value;
+                continue;
+            }
+
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private DbCommand NewCommand(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private void Release(DbCommand command)
+    {
+        if (cache is null)
+        {
+            command.Dispose();
+        }
+        else
+        {
+            cache.Return(command);
+        }
+    }
+}
