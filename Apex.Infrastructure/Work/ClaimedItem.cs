@@ -1,0 +1,32 @@
+namespace Apex.Infrastructure.Work;
+
+/// <summary>A work item under our lease. Every later write names <see cref="Fence"/>: once it has grown, this claim is dead.</summary>
+internal sealed record ClaimedItem
+{
+    public required long Id { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string ExternalUserId { get; init; }
+
+    public required string Family { get; init; }
+
+    public required string Day { get; init; }
+
+    public required string Lane { get; init; }
+
+    public required string Class { get; init; }
+
+    /// <summary>`wanted` as read at claim: a settle covers messages up to this generation.</summary>
+    public required long Generation { get; init; }
+
+    public required long Fence { get; init; }
+
+    /// <summary>Failed attempts so far; waiting for quota, a circuit or a token does not count.</summary>
+    public required int Tries { get; init; }
+
+    /// <summary>Claims that ended without a settle: from 2 the item runs alone, at 5 it is buried.</summary>
+    public required int LostLeases { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+}
