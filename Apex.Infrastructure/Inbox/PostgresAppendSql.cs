@@ -14,8 +14,8 @@ internal sealed class PostgresAppendSql(DbSession session) : IAppendSql
         """;
 
     private const string Raise = """
-        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, created_at)
-        SELECT provider, person, family, day, lane, @class, count, 0, now, 0, 0, 0, now
+        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
+        SELECT provider, person, family, day, lane, @class, count, 0, now, 0, 0, 0, 0, now
         FROM unnest(@provider, @person, @family, @day, @lane, @count, @now) AS t (provider, person, family, day, lane, count, now)
         ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET
           wanted = work_items.wanted + excluded.wanted,

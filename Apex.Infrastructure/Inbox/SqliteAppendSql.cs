@@ -14,8 +14,8 @@ internal sealed class SqliteAppendSql(DbSession session) : IAppendSql
 
     // A leased or waiting item keeps its own due instant: a new notice must not shorten a throttle.
     private const string Raise = """
-        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, created_at)
-        VALUES (@provider, @person, @family, @day, @lane, @class, @count, 0, @now, 0, 0, 0, @now)
+        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
+        VALUES (@provider, @person, @family, @day, @lane, @class, @count, 0, @now, 0, 0, 0, 0, @now)
         ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET
           wanted = work_items.wanted + excluded.wanted,
           class = CASE WHEN work_items.due_at > excluded.due_at THEN excluded.class ELSE work_items.class END,

@@ -28,5 +28,8 @@ internal sealed record ClaimedItem
     /// <summary>Claims that ended without a settle: from 2 the item runs alone, at 5 it is buried.</summary>
     public required int LostLeases { get; init; }
 
+    /// <summary>Waits in a row that consumed no try.</summary>
+    public required int Waits { get; init; }
+
     public required DateTimeOffset ClaimedAt { get; init; }
 }

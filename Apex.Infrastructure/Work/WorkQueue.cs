@@ -85,7 +85,7 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
             UPDATE work_items SET fence = fence + 1, claimed = wanted, lost_leases = lost_leases + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
               lease_until = @until, due_at = @until, wait_reason = NULL
             WHERE id IN ({list})
-            RETURNING id, provider, external_user_id, family, day, lane, class, claimed, fence, tries, lost_leases
+            RETURNING id, provider, external_user_id, family, day, lane, class, claimed, fence, tries, lost_leases, waits
             """,
             reader => Read(reader, now),
             ("@until", until));
@@ -105,6 +105,7 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
         Fence = reader.GetInt64(8),
         Tries = reader.GetInt32(9),
         LostLeases = reader.GetInt32(10),
+        Waits = reader.GetInt32(11),
         ClaimedAt = now,
     };
 

@@ -44,6 +44,8 @@ internal sealed class DailyMetricsRow
     /// <summary>Unix ms of the measured wake.</summary>
     public long? WakeAt { get; set; }
 
+    public bool IsProvisionalSleep { get; set; }
+
     public string? WearableSource { get; set; }
 
     /// <summary>When the newest value of the row became available.</summary>

@@ -11,6 +11,9 @@ internal sealed class SourceDayRow
 
     public required string SignalGroup { get; set; }
 
-    /// <summary>The group's values as JSON.</summary>
-    public required string GroupValues { get; set; }
+    /// <summary>The group's main value: hours asleep, ms, bpm, steps, minutes, strain.</summary>
+    public double Value { get; set; }
+
+    /// <summary>The HRV kind, or the strain's source; null elsewhere.</summary>
+    public string? Kind { get; set; }
 }

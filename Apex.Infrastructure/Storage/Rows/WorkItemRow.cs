@@ -36,6 +36,9 @@ internal sealed class WorkItemRow
 
     public int LostLeases { get; set; }
 
+    /// <summary>Waits in a row that consumed no try (429, an object the vendor does not have yet).</summary>
+    public int Waits { get; set; }
+
     /// <summary>retry, throttled, token, circuit, missing; null: none.</summary>
     public string? WaitReason { get; set; }
 

@@ -1,0 +1,31 @@
+using Apex.Domain.Metrics;
+using Apex.Domain.Records;
+using Apex.Domain.Recovery;
+
+namespace Apex.Infrastructure.Days;
+
+/// <summary>Everything a store will write for one person, computed before the transaction opens.</summary>
+internal sealed class DayPlan
+{
+    public List<PlannedRecord> Records { get; } = [];
+
+    public List<(SourceDayKey Key, SourceDayValue? Value)> SourceDays { get; } = [];
+
+    public List<PlannedDay> Days { get; } = [];
+
+    public Dictionary<SignalGroup, PlannedFreshness> Freshness { get; } = [];
+
+    /// <summary>HRV, resting HR or sleep changed on a day that has later days: their scores may rest on it.</summary>
+    public bool RaisesDerive { get; set; }
+
+    public bool IsEmpty => Records.Count == 0 && Days.Count == 0;
+}
+
+/// <param name="Arrival">The incoming copy it was made from; null for a record changed only in its first receipt.</param>
+internal sealed record PlannedRecord(SourceRecord Record, byte[]? RawSha256);
+
+/// <param name="Before">The stored row, or null when the day is new.</param>
+internal sealed record PlannedDay(DateOnly Day, MergedDay Merged, string Origins, RecoveryResult Recovery, double? Score, string InputsHash, StoredDaily? Before);
+
+/// <param name="NewestDay">Null: the group's newest day has lost its value, the store looks for the day before.</param>
+internal sealed record PlannedFreshness(DateOnly? NewestDay, StoredFreshness Stored);

@@ -1,0 +1,64 @@
+using Apex.Domain.Freshness;
+using Apex.Domain.Metrics;
+using Apex.Domain.Time;
+using Apex.Infrastructure.Ingestion;
+
+namespace Apex.Infrastructure.Days;
+
+/// <summary>Moves a signal's newest datum forward. A correction of a day already there is a revision, not an arrival: its instants stay.</summary>
+internal static class FreshnessPlanner
+{
+    public static void Plan(DayPlan plan, UserSnapshot snapshot, MergedDay merged, IReadOnlyCollection<IncomingRecord> arrivals)
+    {
+        foreach (var group in Enum.GetValues<SignalGroup>())
+        {
+            var stored = plan.Freshness.TryGetValue(group, out var planned) ? planned.Stored : snapshot.Freshness.GetValueOrDefault(group);
+            if (merged.Origins.TryGetValue(group, out var origin))
+            {
+                var arrival = arrivals.LastOrDefault(record => record.Record.ExternalId == origin.ExternalId && record.Record.Source == origin.Source);
+                Forward(plan, snapshot, merged, group, stored, arrival);
+            }
+            else if (stored?.NewestDay == merged.Day)
+            {
+                plan.Freshness[group] = new(null, new(null, new()));
+            }
+        }
+    }
+
+    private static void Forward(DayPlan plan, UserSnapshot snapshot, MergedDay merged, SignalGroup group, StoredFreshness? stored, IncomingRecord? arrival)
+    {
+        if (arrival is null || stored?.NewestDay > merged.Day)
+        {
+            return;
+        }
+
+        var eventAt = EventAt(group, merged, arrival, snapshot.TimeZone);
+        if (stored?.NewestDay == merged.Day && eventAt <= stored.Instants.EventAt)
+        {
+            return;
+        }
+
+        plan.Freshness[group] = new(merged.Day, new(merged.Day, new()
+        {
+            EventAt = eventAt,
+            DeviceSyncedAt = arrival.Record.DeviceSyncedAt,
+            VendorUpdatedAt = arrival.Record.VendorUpdatedAt,
+            NotifiedAt = arrival.NotifiedAt,
+            ReceivedAt = arrival.ReceivedAt,
+        }));
+    }
+
+    /// <summary>When the phenomenon was complete: the night's end, or as far as the day's samples reach.</summary>
+    private static DateTimeOffset EventAt(SignalGroup group, MergedDay merged, IncomingRecord arrival, string zone)
+    {
+        if (group is SignalGroup.Sleep or SignalGroup.Hrv or SignalGroup.RestingHr)
+        {
+            return merged.Values.WakeAt ?? arrival.ReceivedAt;
+        }
+
+        var dayEnd = LocalDays.StartOfDay(merged.Day.AddDays(1), zone);
+        var through = arrival.Values.DataThroughMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : arrival.ReceivedAt;
+        through = through < arrival.ReceivedAt ? through : arrival.ReceivedAt;
+        return through < dayEnd ? through : dayEnd;
+    }
+}

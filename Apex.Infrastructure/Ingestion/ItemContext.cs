@@ -1,0 +1,33 @@
+using Apex.Infrastructure.Work;
+
+namespace Apex.Infrastructure.Ingestion;
+
+/// <summary>A claimed item with the people and messages it is about.</summary>
+internal sealed record ItemContext(ClaimedItem Item, ConnectionInfo? Connection, UserInfo? User, IReadOnlyList<PendingMessage> Messages)
+{
+    /// <summary>Messages read per claim; an item with more stays pending with the rest.</summary>
+    public const int MaxMessages = 500;
+
+    /// <summary>What a settle of this claim covers.</summary>
+    public long Generation => Messages.Count == MaxMessages ? Messages[^1].Generation : Item.Generation;
+}
+
+internal sealed record ConnectionInfo(Guid Id, Guid UserId, string Provider, string ExternalUserId, string Status, long TokenVersion)
+{
+    public bool IsActive => Status == Connections.ConnectionStatus.Active;
+}
+
+internal sealed record UserInfo(Guid Id, string TimeZone);
+
+/// <summary>One inbox message of the item, body unpacked.</summary>
+internal sealed record PendingMessage(
+    long Id,
+    long Generation,
+    string Kind,
+    string DataType,
+    string? EventType,
+    string? ObjectId,
+    DateTimeOffset? OccurredAt,
+    long? OrderAtMs,
+    DateTimeOffset ReceivedAt,
+    ReadOnlyMemory<byte> Body);
