@@ -1,0 +1,54 @@
+namespace Apex.Domain.Freshness;
+
+/// <summary>Is a signal as fresh as promised, and if not, why (design section 6).</summary>
+public static class FreshnessRules
+{
+    public static SignalFreshness Evaluate(FreshnessInputs inputs, DateTimeOffset now)
+    {
+        var verdict = ByTime(inputs, now);
+        return Overriding(inputs) switch
+        {
+            null => verdict,
+            // These change by an event, not by time.
+            { } state => verdict with
+            {
+                State = state,
+                Cause = LateCause.Of(inputs, state, verdict.DueAt),
+                DueAt = state is FreshnessState.Delayed ? verdict.DueAt : null,
+                NextChangeAt = null,
+            },
+        };
+    }
+
+    private static FreshnessState? Overriding(FreshnessInputs inputs) => inputs switch
+    {
+        { Offered: false } => FreshnessState.Unsupported,
+        { Connected: false } => FreshnessState.Disconnected,
+        { NewestDay: null } => FreshnessState.Never,
+        { DelayedSince: not null } => FreshnessState.Delayed,
+        _ => null,
+    };
+
+    private static SignalFreshness ByTime(FreshnessInputs inputs, DateTimeOffset now)
+    {
+        var dataThrough = DataThrough(inputs.Instants);
+        var verdict = (inputs.NewestDay, dataThrough) switch
+        {
+            (null, _) => new TimeVerdict(FreshnessState.Never, null, null),
+            ({ } newest, _) when FreshnessSla.IsNightly(inputs.Signal) => NightlyFreshness.Evaluate(inputs, newest, now),
+            (_, { } through) => RunningFreshness.Evaluate(through, inputs.TimeZone, FreshnessSla.MaxAge(inputs.PhonePath), now),
+            // Stored without any instant: nothing is known about its age.
+            _ => new(FreshnessState.Late, null, null),
+        };
+        return new(
+            inputs.Signal, verdict.State, LateCause.Of(inputs, verdict.State, verdict.DueAt), verdict.DueAt, dataThrough, verdict.NextChangeAt);
+    }
+
+    /// <summary>The event, else the best the vendor claims. When we stored it says nothing about the data.</summary>
+    private static DateTimeOffset? DataThrough(FreshnessInstants instants) =>
+        instants.EventAt ?? instants.DeviceSyncedAt ?? instants.VendorUpdatedAt ?? instants.ReceivedAt;
+}
+
+/// <summary>What the clock alone says.</summary>
+/// <param name="NextChangeAt">The first instant at which it says something else.</param>
+internal readonly record struct TimeVerdict(FreshnessState State, DateTimeOffset? DueAt, DateTimeOffset? NextChangeAt);
