@@ -21,7 +21,6 @@ internal sealed class DayPlan
     public bool IsEmpty => Records.Count == 0 && Days.Count == 0;
 }
 
-/// <param name="Arrival">The incoming copy it was made from; null for a record changed only in its first receipt.</param>
 internal sealed record PlannedRecord(SourceRecord Record, byte[]? RawSha256);
 
 /// <param name="Before">The stored row, or null when the day is new.</param>

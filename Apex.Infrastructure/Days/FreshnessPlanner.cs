@@ -1,4 +1,3 @@
-using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Time;
 using Apex.Infrastructure.Ingestion;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Apex.Domain.Metrics;
 using Apex.Domain.Records;
 using Apex.Infrastructure.Storage;
 

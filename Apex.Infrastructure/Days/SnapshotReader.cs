@@ -1,9 +1,6 @@
 using System.Data.Common;
-using System.Text.Json;
 using Apex.Domain.Freshness;
-using Apex.Domain.Merging;
 using Apex.Domain.Metrics;
-using Apex.Domain.Records;
 using Apex.Domain.Recovery;
 using Apex.Infrastructure.Storage;
 
@@ -47,10 +44,7 @@ internal static class SnapshotReader
             History = from > to ? new() : await SourceDayReader.HistoryAsync(session, userId, from.AddDays(-Baseline.WindowDays), to),
             Daily = from > to ? new Dictionary<DateOnly, StoredDaily>() : await DailyReader.RangeAsync(session, userId, from, to),
             Freshness = (await session.QueryAsync(FreshnessRows, ReadFreshness, ("@user", userId))).ToDictionary(row => row.Signal, row => row.Stored),
-            LastDay = await session.FindAsync(
-                "SELECT max(date) FROM daily_metrics WHERE user_id = @user", reader => reader.DateOrNull(0)?.ToString("O") ?? "", ("@user", userId)) is { Length: > 0 } last
-                ? DateOnly.ParseExact(last, "O", System.Globalization.CultureInfo.InvariantCulture)
-                : null,
+            LastDay = (await session.QueryAsync("SELECT max(date) FROM daily_metrics WHERE user_id = @user", reader => reader.DateOrNull(0), ("@user", userId)))[0],
         };
     }
 

@@ -16,6 +16,6 @@ internal static class UserPreferences
         }
 
         var names = JsonSerializer.Deserialize(json, StoredJson.Default.DictionarySignalGroupString) ?? [];
-        return new MergePreferences { Sources = names.ToDictionary(pair => pair.Key, pair => new SourceId(pair.Value)) };
+        return new MergePreferences { Preferred = names.ToDictionary(pair => pair.Key, pair => new SourceId(pair.Value)) };
     }
 }

@@ -69,5 +69,9 @@ internal abstract record RefreshResult
     public sealed record Refused : RefreshResult;
 
     /// <summary>invalid_client, 429, 5xx, time-out: the provider's or our trouble, never the person's.</summary>
-    public sealed record Unavailable(string Error, DateTimeOffset? RetryAt) : RefreshResult;
+    public sealed record Unavailable(string Error, DateTimeOffset? RetryAt) : RefreshResult
+    {
+        /// <summary>The request may have reached the vendor (time-out, connection lost): the token may be spent.</summary>
+        public bool ReplyUnknown { get; init; }
+    }
 }

@@ -5,6 +5,8 @@ namespace Apex.Infrastructure.Storage;
 /// <summary>A connection with plain SQL that serves both databases. Commands are prepared and kept per connection on SQLite; Npgsql prepares by itself.</summary>
 internal sealed class DbSession(DbConnection connection, DbTransaction? transaction, StorageKind kind, CommandCache? cache = null)
 {
+    private readonly List<(string Sql, (string Name, object? Value)[] Args)> _queued = [];
+
     public DbConnection Connection => connection;
 
     public DbTransaction? Transaction => transaction;
@@ -64,6 +66,48 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 
     public async Task<T?> FindAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] args)
         where T : class => (await QueryAsync(sql, map, args)).FirstOrDefault();
+
+    /// <summary>Puts a statement whose result nobody needs behind the others; <see cref="FlushAsync"/> sends them in order.</summary>
+    public void Enqueue(string sql, params (string Name, object? Value)[] args) => _queued.Add((sql, args));
+
+    /// <summary>One round trip on PostgreSQL for all that is enqueued.</summary>
+    public async Task FlushAsync()
+    {
+        if (_queued.Count == 0)
+        {
+            return;
+        }
+
+        if (!connection.CanCreateBatch)
+        {
+            foreach (var (sql, args) in _queued)
+            {
+                await ExecuteAsync(sql, args);
+            }
+        }
+        else
+        {
+            await using var batch = connection.CreateBatch();
+            batch.Transaction = transaction;
+            foreach (var (sql, args) in _queued)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                foreach (var (name, value) in args)
+                {
+                    var parameter = command.CreateParameter();
+                    (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                    command.Parameters.Add(parameter);
+                }
+
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        _queued.Clear();
+    }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] args)
     {

@@ -1,0 +1,95 @@
+using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Publishing;
+using Microsoft.Extensions.Logging;
+
+namespace Apex.Infrastructure.Inbox;
+
+/// <summary>The only entrance for webhooks: verify, split, store, answer. Nothing else happens in a webhook request.</summary>
+public sealed partial class WebhookIntake
+{
+    private readonly ProviderRegistry _providers;
+    private readonly InboxAppender _appender;
+    private readonly ApexClock _clock;
+    private readonly MetricsFeed _feed;
+    private readonly AckLog _acks;
+    private readonly ILogger<WebhookIntake> _logger;
+
+    internal WebhookIntake(ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ILogger<WebhookIntake> logger) =>
+        (_providers, _appender, _clock, _feed, _acks, _logger) = (providers, appender, clock, feed, acks, logger);
+
+    /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
+    public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
+        ? new(found.Traits.MaxBodyBytes, found.Traits.HasSecretPath)
+        : null;
+
+    /// <summary>Answers a handshake, refuses what is not authentic, or stores it. When it says accepted, it is committed.</summary>
+    public async Task<IntakeResult> ReceiveAsync(string provider, WebhookRequest request)
+    {
+        if (!_providers.TryGet(provider, out var vendor) || !vendor.Traits.Enabled)
+        {
+            return new IntakeResult.Unknown();
+        }
+
+        if (vendor.TryAnswerHandshake(request) is { } reply)
+        {
+            return new IntakeResult.Handshake(reply);
+        }
+
+        var now = _clock.Now;
+        if (request.Method != "POST" || !vendor.IsAuthentic(request, now))
+        {
+            _acks.Refused(provider);
+            LogRefused(provider);
+            return new IntakeResult.Refused(vendor.Traits.RefusedStatus);
+        }
+
+        var envelope = vendor.Split(request, now);
+        if (envelope.Messages.Count == 0 && envelope.Unreadable.Count == 0)
+        {
+            _acks.Ignored(provider);
+            return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, "ignored");
+        }
+
+        return Answer(provider, vendor.Traits.AcceptedStatus, await _appender.AppendAsync(provider, envelope, now));
+    }
+
+    private IntakeResult Answer(string provider, int acceptedStatus, AppendResult result)
+    {
+        if (result is not AppendResult.Stored stored)
+        {
+            _acks.Unavailable(provider);
+            return new IntakeResult.Unavailable(RetryAfterSeconds: 2);
+        }
+
+        _acks.Accepted(provider, stored.Messages, stored.Repeats);
+        _feed.Publish(new FeedEvent.RoadMoved());
+        return new IntakeResult.Accepted(acceptedStatus, stored.FirstMessageId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "repeat");
+    }
+
+    [LoggerMessage(1020, LogLevel.Warning, "Refused a delivery of {Provider}: not authentic")]
+    private partial void LogRefused(string provider);
+}
+
+/// <param name="MaxBodyBytes">After inflation.</param>
+/// <param name="HasSecretPath">The route has a further segment that proves the sender.</param>
+public sealed record WebhookRoute(int MaxBodyBytes, bool HasSecretPath);
+
+/// <summary>What the vendor hears.</summary>
+public abstract record IntakeResult
+{
+    private IntakeResult()
+    {
+    }
+
+    public sealed record Handshake(HandshakeReply Reply) : IntakeResult;
+
+    /// <param name="MessageId">Id of the first message stored, "repeat" or "ignored"; sent as X-Apex-Message-Id.</param>
+    public sealed record Accepted(int Status, string MessageId) : IntakeResult;
+
+    public sealed record Refused(int Status) : IntakeResult;
+
+    public sealed record Unknown : IntakeResult;
+
+    /// <summary>503: nothing was stored, the vendor must send again.</summary>
+    public sealed record Unavailable(int RetryAfterSeconds) : IntakeResult;
+}

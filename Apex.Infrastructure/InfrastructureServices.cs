@@ -1,0 +1,50 @@
+using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Storage;
+using Apex.Infrastructure.Work;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Apex.Infrastructure;
+
+/// <summary>The one door of this project.</summary>
+public static class InfrastructureServices
+{
+    /// <summary>Registers storage, the road and the vendors. The host adds a <see cref="TimeProvider"/> and a <see cref="SecretCipher"/>.</summary>
+    public static IServiceCollection AddApexInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, StorageOptions storage, RecoverySettings recovery)
+    {
+        services.AddSingleton(storage).AddSingleton(recovery);
+        services.AddSingleton<ApexClock>().AddSingleton<FatalStorage>().AddSingleton<ApexStorage>();
+        services.AddHostedService<StorageStartup>();
+        services.AddProviders(configuration);
+        services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
+        return services.AddRoad().AddFeatures();
+    }
+
+    private static IServiceCollection AddRoad(this IServiceCollection services)
+    {
+        services.AddSingleton<ProviderRegistry>().AddSingleton<MetricsFeed>().AddSingleton<AckLog>();
+        services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
+        services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
+        services.AddSingleton(provider => new WebhookIntake(
+            provider.GetRequiredService<ProviderRegistry>(),
+            provider.GetRequiredService<InboxAppender>(),
+            provider.GetRequiredService<ApexClock>(),
+            provider.GetRequiredService<MetricsFeed>(),
+            provider.GetRequiredService<AckLog>(),
+            provider.GetRequiredService<ILogger<WebhookIntake>>()));
+        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>();
+        services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();
+        services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
+        return services;
+    }
+
+    private static IServiceCollection AddFeatures(this IServiceCollection services) => services;
+}

@@ -1,0 +1,71 @@
+using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Storage;
+using Apex.Infrastructure.Work;
+
+namespace Apex.Infrastructure.Ingestion;
+
+/// <summary>Re-scores a person's later days after a baseline moved: one coalesced pass in date order, only days whose inputs changed.</summary>
+internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, RecoverySettings recovery, MetricsFeed feed)
+{
+    /// <summary>Days looked at, newest first in range; more than hot storage ever holds.</summary>
+    private const int MaxDays = 400;
+
+    public async Task RunAsync(ClaimedItem item, CancellationToken ct)
+    {
+        var facts = new RunFacts(clock, item.ClaimedAt);
+        var userId = Guid.Parse(item.ExternalUserId);
+        for (; ;)
+        {
+            var snapshot = await storage.ReadAsync(session => ReadAsync(session, userId), ct);
+            var plan = snapshot is null ? new DayPlan() : DayPlanner.Rescore(snapshot, recovery);
+            facts.Step("merge");
+            var context = new ItemContext(item, null, snapshot is null ? null : new UserInfo(userId, snapshot.TimeZone), []);
+            var committed = await storage.Writer.RunAsync(WriteLane.Work, session => CommitAsync(session, context, facts, snapshot, plan));
+            if (!committed)
+            {
+                continue;
+            }
+
+            if (plan.Days.Count > 0)
+            {
+                feed.Publish(new FeedEvent.DaysChanged(userId, [.. plan.Days.Select(day => day.Day)]));
+            }
+
+            return;
+        }
+    }
+
+    private static async Task<UserSnapshot?> ReadAsync(DbSession session, Guid userId)
+    {
+        var days = await session.QueryAsync(
+            $"SELECT date FROM daily_metrics WHERE user_id = @user ORDER BY date DESC LIMIT {MaxDays}", reader => reader.Date(0), ("@user", userId));
+        return await SnapshotReader.ReadAsync(session, userId, [], days);
+    }
+
+    /// <returns>False: the person's data moved meanwhile, look again.</returns>
+    private async Task<bool> CommitAsync(DbSession session, ItemContext context, RunFacts facts, UserSnapshot? snapshot, DayPlan plan)
+    {
+        if (!await SettleSql.HoldsAsync(session, context.Item))
+        {
+            return true;
+        }
+
+        if (!plan.IsEmpty && await session.ExecuteAsync(
+                "UPDATE users SET data_version = data_version + 1 WHERE id = @user AND data_version = @read",
+                ("@user", snapshot!.UserId), ("@read", snapshot.DataVersion)) == 0)
+        {
+            return false;
+        }
+
+        var runId = await facts.InsertAsync(session, context, null, new(plan.IsEmpty ? "unchanged" : "stored", DaysChanged: plan.Days.Count));
+        if (snapshot is not null)
+        {
+            DayWriter.Enqueue(session, snapshot.UserId, plan, runId, clock.Now);
+        }
+
+        SettleSql.EnqueueDone(session, context, clock.NowMs);
+        await session.FlushAsync();
+        return true;
+    }
+}

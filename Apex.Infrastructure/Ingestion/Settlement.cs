@@ -1,0 +1,111 @@
+using Apex.Domain.Freshness;
+using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Storage;
+using Apex.Infrastructure.Work;
+
+namespace Apex.Infrastructure.Ingestion;
+
+/// <summary>Everything that can become of a claim other than a store: the one catch ladder for all vendors.</summary>
+internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadder ladder, MetricsFeed feed)
+{
+    /// <summary>How long work of a signed-out person sleeps; a reconnect wakes it at once.</summary>
+    private static readonly TimeSpan UntilReconnected = TimeSpan.FromHours(12);
+
+    /// <summary>A bug is not cured by time: few tries, then a person must look.</summary>
+    private const int MaxExceptionTries = 3;
+
+    public Task FetchEndedAsync(ItemContext context, FetchOutcome outcome, RunFacts facts) => outcome switch
+    {
+        FetchOutcome.NoToken(TokenResult.Wait wait) => WaitAsync(context, facts, new("token", wait.Until, ConsumesTry: false, wait.Reason)),
+        FetchOutcome.NoToken => WaitAsync(context, facts, new("disconnected", clock.Now + UntilReconnected, ConsumesTry: false, "signed_out")),
+        FetchOutcome.Answered(FetchResult.Throttled throttled) => ThrottledAsync(context, facts, throttled),
+        FetchOutcome.Answered(FetchResult.Unavailable unavailable) => RetryAsync(context, facts, "fetch", unavailable.Error, unavailable.RetryAt, ladder.MaxTries),
+        FetchOutcome.Answered(FetchResult.Forbidden) => ForbiddenAsync(context, facts),
+        FetchOutcome.Answered(FetchResult.Gone) => GoneAsync(context, facts),
+        FetchOutcome.Answered(FetchResult.Broken broken) => BuryAsync(context, facts, "fetch", broken.Error, broken.Payloads),
+        _ => throw new InvalidOperationException($"No settlement for {outcome}."),
+    };
+
+    /// <summary>Nobody here is this person: kept until they connect.</summary>
+    public Task OrphanAsync(ItemContext context, RunFacts facts) => EndAsync(context, facts, new("orphan"), (session, runId, nowMs) =>
+    {
+        SettleSql.EnqueueMessages(session, context, Kinds.Orphan, runId, nowMs);
+        SettleSql.EnqueueDone(session, context, nowMs);
+    });
+
+    public Task ExceptionAsync(ItemContext context, RunFacts facts, Exception e) =>
+        RetryAsync(context, facts, "store", "exception_" + e.GetType().Name, null, MaxExceptionTries);
+
+    /// <summary>Cannot go on by itself. What was fetched is kept.</summary>
+    public async Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw)
+    {
+        await EndAsync(context, facts, new("dead", stage, error), (session, runId, nowMs) =>
+        {
+            RawPayloadSql.Enqueue(session, context, raw, runId, nowMs);
+            DeadLetterSql.Enqueue(session, context, stage, error, context.Messages.Count, runId, nowMs);
+            SettleSql.EnqueueMessages(session, context, Kinds.Dead, runId, nowMs);
+            SettleSql.EnqueueDone(session, context, nowMs);
+        });
+        feed.Publish(new FeedEvent.DeadLettersChanged());
+    }
+
+    private Task RetryAsync(ItemContext context, RunFacts facts, string stage, string error, DateTimeOffset? retryAt, int maxTries)
+    {
+        var item = context.Item;
+        return item.Tries + 1 >= maxTries
+            ? BuryAsync(context, facts, stage, error, [])
+            : WaitAsync(context, facts, new("retry", ladder.Unavailable(clock.Now, item.Tries, retryAt, item.Id), ConsumesTry: true, error), stage);
+    }
+
+    private Task ThrottledAsync(ItemContext context, RunFacts facts, FetchResult.Throttled throttled)
+    {
+        var until = ladder.Throttled(clock.Now, context.Item.Waits, throttled.RetryAt);
+        return WaitAsync(context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: (session, nowMs) => session.Enqueue(
+            """
+            UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
+            WHERE id = @id
+            """,
+            ("@now", nowMs), ("@cause", Causes.Name(FreshnessCause.QuotaWait)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id)));
+    }
+
+    private Task ForbiddenAsync(ItemContext context, RunFacts facts) => context.Item.Tries + 1 >= MaxExceptionTries
+        ? BuryAsync(context, facts, "fetch", "http_403", [])
+        : WaitAsync(context, facts, new("scope", clock.Now + UntilReconnected, ConsumesTry: true, "http_403"), "fetch", (session, _) => session.Enqueue(
+            "UPDATE connections SET status_cause = @cause WHERE id = @id",
+            ("@cause", Causes.Name(FreshnessCause.ScopeMissing)), ("@id", context.Connection!.Id)));
+
+    private async Task GoneAsync(ItemContext context, RunFacts facts)
+    {
+        await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
+            "UPDATE connections SET status = 'provider_gone', status_cause = @cause WHERE id = @id",
+            ("@cause", Causes.Name(FreshnessCause.ProviderGone)), ("@id", context.Connection!.Id)));
+        await BuryAsync(context, facts, "fetch", "provider_gone", []);
+    }
+
+    private Task WaitAsync(ItemContext context, RunFacts facts, ItemWait wait, string? stage = null, Action<DbSession, long>? alsoDo = null) =>
+        EndAsync(context, facts, new(wait.ConsumesTry ? "retry" : "waiting", stage, wait.Error), (session, _, nowMs) =>
+        {
+            SettleSql.EnqueueWait(session, context.Item, wait);
+            alsoDo?.Invoke(session, nowMs);
+        });
+
+    private async Task EndAsync(ItemContext context, RunFacts facts, RunOutcome outcome, Action<DbSession, long, long> enqueue)
+    {
+        await storage.Writer.RunAsync(WriteLane.Work, async session =>
+        {
+            if (!await SettleSql.HoldsAsync(session, context.Item))
+            {
+                return;
+            }
+
+            var runId = await facts.InsertAsync(session, context, null, outcome);
+            enqueue(session, runId, clock.NowMs);
+            await session.FlushAsync();
+        });
+        feed.Publish(context.User is { } user ? new FeedEvent.PersonChanged(user.Id) : new FeedEvent.RoadMoved());
+    }
+}

@@ -1,0 +1,21 @@
+namespace Apex.Infrastructure.Publishing;
+
+/// <summary>A nudge that something was committed; readers look it up again, so losing one loses nothing.</summary>
+public abstract record FeedEvent
+{
+    private FeedEvent()
+    {
+    }
+
+    /// <summary>Days of one person changed.</summary>
+    public sealed record DaysChanged(Guid UserId, IReadOnlyList<DateOnly> Days) : FeedEvent;
+
+    /// <summary>A connection or a signal's freshness of one person changed without new days.</summary>
+    public sealed record PersonChanged(Guid UserId) : FeedEvent;
+
+    /// <summary>Dead letters came or went.</summary>
+    public sealed record DeadLettersChanged : FeedEvent;
+
+    /// <summary>Something moved on the road: received, settled.</summary>
+    public sealed record RoadMoved : FeedEvent;
+}

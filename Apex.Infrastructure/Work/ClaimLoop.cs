@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Apex.Infrastructure.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Apex.Infrastructure.Work;
+
+/// <summary>Claims and runs the items of one provider and lane, so that a slow vendor never delays another.</summary>
+internal sealed partial class ClaimLoop(
+    string provider, string lane, int maxInFlight, Func<ClaimedItem, CancellationToken, Task> run, WorkQueue queue, WorkSignal signal, ApexClock clock, ILogger<ClaimLoop> logger)
+{
+    private const int MaxPerPerson = 2;
+    private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestNap = TimeSpan.FromMilliseconds(20);
+
+    // Bounded by maxInFlight.
+    private readonly ConcurrentDictionary<long, (ClaimedItem Item, Task Task)> _running = new();
+
+    public string Provider => provider;
+
+    public string Lane => lane;
+
+    public int InFlight => _running.Count;
+
+    /// <summary>When the loop last looked for work; readiness asks.</summary>
+    public DateTimeOffset LastLookedAt { get; private set; }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                LastLookedAt = clock.Now;
+                if (!await ClaimAsync(ct))
+                {
+                    await signal.WaitAsync(provider, lane, await NapAsync(ct), clock, ct);
+                }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                LogLoopFailed(e, provider, lane);
+                await clock.Delay(TimeSpan.FromSeconds(1), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(_running.Values.Select(running => running.Task));
+    }
+
+    private async Task<bool> ClaimAsync(CancellationToken ct)
+    {
+        var free = maxInFlight - _running.Count;
+        if (free <= 0)
+        {
+            return false;
+        }
+
+        var perPerson = _running.Values.GroupBy(running => running.Item.ExternalUserId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var items = await queue.ClaimAsync(provider, lane, free, perPerson, MaxPerPerson);
+        foreach (var item in items)
+        {
+            var start = new TaskCompletionSource();
+            var task = RunItemAsync(item, start.Task, ct);
+            _running[item.Id] = (item, task);
+            start.SetResult();
+        }
+
+        return items.Count > 0;
+    }
+
+    private async Task RunItemAsync(ClaimedItem item, Task registered, CancellationToken ct)
+    {
+        await registered;
+        await Task.Yield();
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            var work = run(item, lease.Token);
+            var renew = RenewAsync(item, lease);
+            await work;
+            await lease.CancelAsync();
+            await renew;
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping, or the lease was lost: the item comes back when its lease ends.
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogStorage(provider, lane, item.Id, e.Message);
+        }
+        catch (Exception e)
+        {
+            LogItemFailed(e, provider, lane, item.Id);
+        }
+        finally
+        {
+            _running.TryRemove(item.Id, out _);
+            signal.Raise(provider, lane);
+        }
+    }
+
+    private async Task RenewAsync(ClaimedItem item, CancellationTokenSource lease)
+    {
+        while (!lease.IsCancellationRequested)
+        {
+            await clock.Delay(WorkQueue.Lease / 3, lease.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!lease.IsCancellationRequested && !await queue.RenewAsync(item))
+            {
+                await lease.CancelAsync();
+            }
+        }
+    }
+
+    private async Task<TimeSpan> NapAsync(CancellationToken ct)
+    {
+        if (_running.Count >= maxInFlight || await queue.NextDueAsync(provider, lane, ct) is not { } dueAt)
+        {
+            return LongestNap;
+        }
+
+        var nap = TimeSpan.FromMilliseconds(Math.Max(0, dueAt - clock.NowMs));
+        return nap < ShortestNap ? ShortestNap : nap > LongestNap ? LongestNap : nap;
+    }
+
+    [LoggerMessage(2010, LogLevel.Error, "The claim loop of {Provider}/{Lane} failed and goes on in a second")]
+    private partial void LogLoopFailed(Exception e, string provider, string lane);
+
+    [LoggerMessage(2011, LogLevel.Warning, "{Provider}/{Lane} item {Item} waits for its lease to end: {Reason}")]
+    private partial void LogStorage(string provider, string lane, long item, string reason);
+
+    [LoggerMessage(2012, LogLevel.Error, "{Provider}/{Lane} item {Item} ended with an unexpected error; it comes back when its lease ends")]
+    private partial void LogItemFailed(Exception e, string provider, string lane, long item);
+}
