@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Apex.Infrastructure.Providers;
+
+/// <summary>16-byte names of deliveries and contents: the first half of a SHA-256.</summary>
+internal static class DeliveryKey
+{
+    private const int Bytes = 16;
+
+    /// <summary>Each part is preceded by its length, so that ("ab", "c") and ("a", "bc") differ; an absent part differs from an empty one.</summary>
+    public static byte[] Of(params ReadOnlySpan<string?> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[4];
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part ?? "");
+            BinaryPrimitives.WriteInt32BigEndian(length, part is null ? -1 : bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        return hash.GetHashAndReset()[..Bytes];
+    }
+
+    public static byte[] OfContent(ReadOnlySpan<byte> content) => SHA256.HashData(content)[..Bytes];
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Apex.Infrastructure.Providers.Oura;
+
+/// <summary>HTTP only: list queries with paging, single documents, token refresh.</summary>
+internal sealed class OuraClient(ProviderHttp http, OuraOptions options, ApexClock clock)
+{
+    /// <summary>One list query around the item's day settles all its notices; objects it does not show are asked for by id.</summary>
+    public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct)
+    {
+        var fetch = new OuraFetch(http, request.AccessToken);
+        if (PlanOf(request) is not { } plan)
+        {
+            return new FetchResult.Broken("family_unknown", []);
+        }
+
+        foreach (var type in plan.Types)
+        {
+            if (await fetch.ListAsync(ListAddress(type, plan.From, plan.To), type, ct) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        foreach (var (type, id) in WantedObjects(request))
+        {
+            if (!fetch.HasSeen(type, id) && await fetch.OneAsync(OneAddress(type, id), type, id, ct) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return fetch.Result();
+    }
+
+    public async Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct)
+    {
+        using var request = OAuthRefresh.Request($"{options.AuthBaseUrl}/oauth/token", options, refreshToken);
+        return OAuthRefresh.Read(await http.SendAsync(request, ct));
+    }
+
+    /// <summary>First and last day wanted. The event's UTC day may be the neighbour of the wearer's.</summary>
+    private (IReadOnlyList<string> Types, DateOnly From, DateOnly To)? PlanOf(FetchRequest request)
+    {
+        var today = VendorTime.LocalDate(clock.Now, VendorTime.Zone(request.TimeZone));
+        var day = DateOnly.TryParseExact(request.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : today;
+        return request.Family switch
+        {
+            OuraPayloads.Sleep or OuraPayloads.DailyActivity => ([request.Family], day.AddDays(-1), day.AddDays(1)),
+            "reconcile" => ([OuraPayloads.Sleep, OuraPayloads.DailyActivity], day.AddDays(-3), day.AddDays(1)),
+            _ => null,
+        };
+    }
+
+    // Two quirks: /sleep acts start-exclusive on `day`, and a date-only end_date means that day's midnight, so the day itself is missing.
+    // One day more on each side gets what is wanted under either reading. Rows outside the window are whole, true rows and stay in.
+    private string ListAddress(string type, DateOnly from, DateOnly to) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{options.ApiBaseUrl}/v2/usercollection/{type}?start_date={from.AddDays(-1):yyyy-MM-dd}&end_date={to.AddDays(1):yyyy-MM-dd}");
+
+    private string OneAddress(string type, string id) => $"{options.ApiBaseUrl}/v2/usercollection/{type}/{id}";
+
+    private static IEnumerable<(string Type, string Id)> WantedObjects(FetchRequest request) => request.Notices
+        .Where(notice => notice is { EventType: not "delete", ObjectId: not null, DataType: OuraPayloads.Sleep or OuraPayloads.DailyActivity })
+        .Where(notice => VendorId.IsPathSafe(notice.ObjectId!))
+        .Select(notice => (notice.DataType, notice.ObjectId!))
+        .Distinct();
+}

@@ -1,0 +1,22 @@
+namespace Apex.Infrastructure.Providers.Oura;
+
+/// <summary>What Oura allows, and how far one fetch may go.</summary>
+internal static class OuraLimits
+{
+    /// <summary>Requests per <see cref="Window"/>. Oura's older error-handling page; the newer text prints no number but sends X-RateLimit-Limit
+    /// and -Window (checked 2026-11-22).</summary>
+    public const int RequestsPerWindow = 5000;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    /// <summary>Apex's own choice: a window of five days has a handful of rows, more pages than this is a loop.</summary>
+    public const int MaxPages = 20;
+
+    /// <summary>Apex's own choice: objects asked for one by one after the list; the rest wait for the item's next turn.</summary>
+    public const int MaxObjects = 25;
+
+    /// <summary>Retries go on for about an hour and it is not documented whether they are signed anew; a vendor outage may hold them longer.</summary>
+    public static readonly TimeSpan MaxSignatureAge = TimeSpan.FromHours(24);
+
+    public static readonly TimeSpan MaxSignatureAhead = TimeSpan.FromMinutes(10);
+}

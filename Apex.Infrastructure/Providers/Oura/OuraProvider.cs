@@ -1,0 +1,19 @@
+namespace Apex.Infrastructure.Providers.Oura;
+
+/// <summary>Oura API v2: notifies by webhook, is asked for the data. Names the parts; each has its own file.</summary>
+internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPullProvider
+{
+    public ProviderTraits Traits { get; } = OuraServices.Traits(options);
+
+    public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
+
+    public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => OuraWebhook.IsAuthentic(request, options, now);
+
+    public Envelope Split(WebhookRequest request, DateTimeOffset receivedAt) => OuraWebhook.Split(request.Body, receivedAt);
+
+    public Normalized Normalize(PayloadToNormalize payload) => OuraNormalizer.Normalize(payload);
+
+    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct) => client.FetchAsync(request, ct);
+
+    public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct) => client.RefreshAsync(refreshToken, ct);
+}
