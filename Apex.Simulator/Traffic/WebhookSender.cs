@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+
+namespace Apex.Simulator.Traffic;
+
+/// <summary>Posts webhooks to Apex, through the faults that are switched on.</summary>
+public sealed class WebhookSender : IDisposable
+{
+    // Nobody answered, or nothing was sent yet.
+    public const int NoAnswer = 0;
+
+    private readonly Faults _faults;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly ConcurrentDictionary<Vendor, ConcurrentQueue<WebhookDelivery>> _keptBack = new();
+    private readonly ConcurrentDictionary<Guid, Task> _late = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    internal WebhookSender(Uri targetBaseUrl, Faults faults, TimeProvider time) => (TargetBaseUrl, _faults, _time) = (targetBaseUrl, faults, time);
+
+    public Uri TargetBaseUrl { get; set; }
+
+    /// <summary>Webhooks still to come because of <see cref="Fault.Late"/>.</summary>
+    public Task LateOnes => Task.WhenAll(_late.Values);
+
+    /// <summary>The status of the answer; <see cref="NoAnswer"/> when a fault kept the webhook back or nobody listens.</summary>
+    public async Task<int> SendAsync(WebhookDelivery delivery, CancellationToken ct = default)
+    {
+        var hits = _faults.Take(delivery.Vendor, delivery.PersonId, delivery.Path, webhook: true);
+        if (hits.OfType<Fault.Drop>().Any())
+        {
+            return NoAnswer;
+        }
+
+        if (hits.OfType<Fault.OutOfOrder>().Any())
+        {
+            _keptBack.GetOrAdd(delivery.Vendor, _ => new()).Enqueue(delivery);
+            return NoAnswer;
+        }
+
+        if (hits.OfType<Fault.Late>().FirstOrDefault() is { } late)
+        {
+            var id = Guid.NewGuid();
+            _late[id] = SendLaterAsync(id, delivery, late.Delay);
+            return NoAnswer;
+        }
+
+        var copies = hits.OfType<Fault.Duplicate>().Select(duplicate => duplicate.Copies).DefaultIfEmpty(1).Max();
+        var status = await PostAsync(delivery, ct);
+        for (var copy = 1; copy < copies; copy++)
+        {
+            status = await PostAsync(delivery, ct);
+        }
+
+        await SendKeptBackAsync(delivery.Vendor, ct);
+        return status;
+    }
+
+    /// <summary>Posts as it is, past every fault.</summary>
+    public async Task<int> PostAsync(WebhookDelivery delivery, CancellationToken ct = default)
+    {
+        using var request = delivery.ToRequest(TargetBaseUrl);
+        try
+        {
+            using var response = await _http.SendAsync(request, ct);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return NoAnswer;
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _http.Dispose();
+        _stopping.Dispose();
+    }
+
+    internal async Task<(int Status, string Body)> GetAsync(Uri url, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(url, ct);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        }
+        catch (HttpRequestException)
+        {
+            return (NoAnswer, "");
+        }
+    }
+
+    private async Task SendKeptBackAsync(Vendor vendor, CancellationToken ct)
+    {
+        while (_keptBack.TryGetValue(vendor, out var queue) && queue.TryDequeue(out var earlier))
+        {
+            await PostAsync(earlier, ct);
+        }
+    }
+
+    private async Task SendLaterAsync(Guid id, WebhookDelivery delivery, TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, _time, _stopping.Token);
+            await PostAsync(delivery, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The simulator is going away; so is the vendor's queue.
+        }
+        finally
+        {
+            _late.TryRemove(id, out _);
+        }
+    }
+}
