@@ -26,6 +26,11 @@ public sealed class SimulatorOptions
 
     public string TerraSigningSecret { get; init; } = "sim-terra-signing-secret";
 
+    /// <summary>
+    /// True for a demo whose database outlives the process: refresh tokens of an earlier run still work once. Tests leave it false.
+    /// </summary>
+    public bool AdoptsEarlierTokens { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public int Seed { get; init; } = 1;

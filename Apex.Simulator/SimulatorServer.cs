@@ -1,6 +1,8 @@
 using System.Net;
+using Apex.Simulator.Garmin;
 using Apex.Simulator.Oura;
 using Apex.Simulator.People;
+using Apex.Simulator.Terra;
 using Apex.Simulator.Traffic;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +25,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         Calls = new CallLedger();
         Webhooks = new WebhookSender(options.TargetBaseUrl, Faults, options.Time);
         Oura = new OuraCloud(options, World, Webhooks);
+        Garmin = new GarminCloud(options, Webhooks);
+        Terra = new TerraCloud(options, Webhooks);
     }
 
     public SimulatorOptions Options { get; }
@@ -51,6 +55,10 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     public OuraCloud Oura { get; }
 
+    public GarminCloud Garmin { get; }
+
+    public TerraCloud Terra { get; }
+
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken ct = default)
     {
         // Empty on purpose: settings, logs and signals belong to the host this may run inside of.
@@ -63,6 +71,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         app.UseRouting();
         var gate = new VendorGate(server.Faults, server.Calls, options.Time);
         new OuraEndpoints(server.Oura, gate).Map(app);
+        new GarminEndpoints(server.Garmin, server.World, gate).Map(app);
         await app.StartAsync(ct);
         server.BaseUrl = new Uri(app.Urls.Single());
         return server;

@@ -14,7 +14,7 @@ public sealed class OuraCloud
     internal OuraCloud(SimulatorOptions options, World world, WebhookSender webhooks)
     {
         (Options, World, Webhooks) = (options, world, webhooks);
-        Grants = new OuraGrants(options.Time);
+        Grants = new TokenDesk("oura", options.Time) { AdoptsEarlierTokens = options.AdoptsEarlierTokens };
         Subscriptions = new OuraSubscriptions(options, webhooks);
     }
 
@@ -38,14 +38,14 @@ public sealed class OuraCloud
 
     internal WebhookSender Webhooks { get; }
 
-    internal OuraGrants Grants { get; }
+    internal TokenDesk Grants { get; }
 
     /// <summary>The stable id in <c>personal_info.id</c> and in every webhook.</summary>
     public string UserIdOf(VirtualPerson person) => _userIds.GetOrAdd(person.Id, _ => person.DocumentId(DateOnly.MinValue, "oura-user"));
 
-    public OuraGrant Grant(VirtualPerson person) => Grants.Issue(person.Id);
+    public TokenPair Grant(VirtualPerson person) => Grants.Issue(person.Id);
 
-    public OuraGrant Grant(string personId) => Grant(World.GetPerson(personId));
+    public TokenPair Grant(string personId) => Grant(World.GetPerson(personId));
 
     /// <summary>A code as the consent page would have put into the redirect.</summary>
     public string GrantCode(VirtualPerson person) => Grants.IssueCode(person.Id);

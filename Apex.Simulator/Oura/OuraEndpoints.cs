@@ -40,9 +40,7 @@ internal sealed class OuraEndpoints(OuraCloud oura, VendorGate gate)
 
     private VendorReply? Refusal(VendorRequest request, string? scope)
     {
-        var token = request.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? header["Bearer ".Length..]
-            : request.Query("access_token") ?? "";
+        var token = request.BearerToken is { Length: > 0 } bearer ? bearer : request.Query("access_token") ?? "";
         (request.PersonId, var valid) = oura.Grants.Check(token);
         request.TokenUse = valid ? TokenUse.Access : TokenUse.AccessRefused;
         return !valid ? VendorGate.Problem(401, "Unauthorized")

@@ -9,6 +9,7 @@ public sealed class VirtualPerson
     private readonly ConcurrentDictionary<DateOnly, Night[]> _setSleeps = new();
     private readonly ConcurrentDictionary<DateOnly, Night> _addedNaps = new();
     private readonly ConcurrentDictionary<DateOnly, DayTotals> _setDays = new();
+    private readonly ConcurrentDictionary<DateOnly, int> _extraSteps = new();
     private readonly ConcurrentDictionary<string, TimeZoneInfo> _zones = new();
     private readonly List<(DateOnly From, DateOnly To, string ZoneId)> _trips = [];
 
@@ -70,8 +71,12 @@ public sealed class VirtualPerson
             return null;
         }
 
-        return DayPlan.Of(this, date, DayPlan.PartDone(SyncedUntil - wake)) with { RestingHeartRateBpm = NightOf(date)?.LowestHeartRateBpm };
+        var planned = DayPlan.Of(this, date, DayPlan.PartDone(SyncedUntil - wake));
+        return planned with { Steps = planned.Steps + _extraSteps.GetValueOrDefault(date), RestingHeartRateBpm = NightOf(date)?.LowestHeartRateBpm };
     }
+
+    /// <summary>A walk nobody planned, on top of what the day holds.</summary>
+    public void Walk(DateOnly date, int steps) => _extraSteps.AddOrUpdate(date, steps, (_, before) => before + steps);
 
     /// <summary>The night as it will be, whatever the clock says: the start of a <c>with</c> expression for <see cref="SetNight"/>.</summary>
     public Night PlannedNight(DateOnly wakeDay) => NightPlan.MainOf(this, wakeDay);

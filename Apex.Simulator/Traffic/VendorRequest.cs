@@ -16,6 +16,9 @@ internal sealed class VendorRequest(Vendor vendor, string endpoint, HttpContext 
 
     public TokenUse TokenUse { get; set; }
 
+    /// <summary>Empty when there is none.</summary>
+    public string BearerToken => Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..] : "";
+
     public string? Query(string name) => Context.Request.Query[name];
 
     public string? Header(string name) => Context.Request.Headers[name];

@@ -5,8 +5,11 @@ namespace Apex.Simulator.Traffic;
 /// <summary>Posts webhooks to Apex, through the faults that are switched on.</summary>
 public sealed class WebhookSender : IDisposable
 {
-    // Nobody answered, or nothing was sent yet.
+    /// <summary>Nobody listens, or no answer in time.</summary>
     public const int NoAnswer = 0;
+
+    /// <summary>A fault dropped it or keeps it for later.</summary>
+    public const int KeptBack = -1;
 
     private readonly Faults _faults;
     private readonly TimeProvider _time;
@@ -22,26 +25,26 @@ public sealed class WebhookSender : IDisposable
     /// <summary>Webhooks still to come because of <see cref="Fault.Late"/>.</summary>
     public Task LateOnes => Task.WhenAll(_late.Values);
 
-    /// <summary>The status of the answer; <see cref="NoAnswer"/> when a fault kept the webhook back or nobody listens.</summary>
+    /// <summary>The status of the answer, or <see cref="NoAnswer"/> or <see cref="KeptBack"/>.</summary>
     public async Task<int> SendAsync(WebhookDelivery delivery, CancellationToken ct = default)
     {
         var hits = _faults.Take(delivery.Vendor, delivery.PersonId, delivery.Path, webhook: true);
         if (hits.OfType<Fault.Drop>().Any())
         {
-            return NoAnswer;
+            return KeptBack;
         }
 
         if (hits.OfType<Fault.OutOfOrder>().Any())
         {
             _keptBack.GetOrAdd(delivery.Vendor, _ => new()).Enqueue(delivery);
-            return NoAnswer;
+            return KeptBack;
         }
 
         if (hits.OfType<Fault.Late>().FirstOrDefault() is { } late)
         {
             var id = Guid.NewGuid();
             _late[id] = SendLaterAsync(id, delivery, late.Delay);
-            return NoAnswer;
+            return KeptBack;
         }
 
         var copies = hits.OfType<Fault.Duplicate>().Select(duplicate => duplicate.Copies).DefaultIfEmpty(1).Max();
@@ -64,7 +67,7 @@ public sealed class WebhookSender : IDisposable
             using var response = await _http.SendAsync(request, ct);
             return (int)response.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (IsNoAnswer(failure, ct))
         {
             return NoAnswer;
         }
@@ -84,11 +87,15 @@ public sealed class WebhookSender : IDisposable
             using var response = await _http.GetAsync(url, ct);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (IsNoAnswer(failure, ct))
         {
             return (NoAnswer, "");
         }
     }
+
+    // HttpClient tells its own time-out as a cancellation.
+    private static bool IsNoAnswer(Exception failure, CancellationToken ct) =>
+        failure is HttpRequestException || (failure is OperationCanceledException && !ct.IsCancellationRequested);
 
     private async Task SendKeptBackAsync(Vendor vendor, CancellationToken ct)
     {

@@ -46,7 +46,7 @@ public sealed class OuraNotificationTests
         Task<int> Notify(string id) => oura.Server.Oura.NotifyAsync(oura.Person, "sleep", "update", id);
 
         faults.Inject(Vendor.Oura, new Fault.Drop(), times: 1);
-        Assert.Equal(WebhookSender.NoAnswer, await Notify("dropped"));
+        Assert.Equal(WebhookSender.KeptBack, await Notify("dropped"));
         faults.Inject(Vendor.Oura, new Fault.Duplicate(3), times: 1);
         await Notify("thrice");
         faults.Inject(Vendor.Oura, new Fault.OutOfOrder(), times: 1);

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Apex.Simulator;
-using Apex.Simulator.Oura;
+using Apex.Simulator.Traffic;
 using Apex.Simulator.People;
 
 namespace Apex.Tests.Simulator;
@@ -27,7 +27,7 @@ internal sealed class SimulatedOura : IAsyncDisposable
 
     public VirtualPerson Person { get; }
 
-    public OuraGrant Grant { get; private set; }
+    public TokenPair Grant { get; private set; }
 
     public static async Task<SimulatedOura> StartAsync(int seed = 7)
     {

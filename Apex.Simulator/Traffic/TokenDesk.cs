@@ -1,21 +1,28 @@
-namespace Apex.Simulator.Oura;
+namespace Apex.Simulator.Traffic;
 
 /// <summary>Tokens given out, spent and revoked.</summary>
-internal sealed class OuraGrants(TimeProvider time)
+internal sealed class TokenDesk(string prefix, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string PersonId, DateTimeOffset ExpiresAt)> _access = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string PersonId, bool Spent)> _refresh = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _revoked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// True: tokens of an earlier run, which this one cannot know, are taken as issued to the person they name (access: expired; refresh: good for one use).
+    /// </summary>
+    public bool AdoptsEarlierTokens { get; init; }
 
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    public OuraGrant Issue(string personId)
+    public TokenPair Issue(string personId)
     {
         lock (_lock)
         {
-            var grant = new OuraGrant(NewSecret("oura-at"), NewSecret("oura-rt"), time.GetUtcNow() + AccessTokenLifetime);
+            _revoked.Remove(personId);
+            var grant = new TokenPair(NewSecret("at", personId), NewSecret("rt", personId), time.GetUtcNow() + AccessTokenLifetime);
             _access[grant.AccessToken] = (personId, grant.ExpiresAt);
             _refresh[grant.RefreshToken] = (personId, Spent: false);
             return grant;
@@ -26,18 +33,23 @@ internal sealed class OuraGrants(TimeProvider time)
     {
         lock (_lock)
         {
-            var code = NewSecret("oura-code");
+            var code = NewSecret("code", personId);
             _codes[code] = personId;
             return code;
         }
     }
 
     /// <summary>Each refresh token works once; a second use is refused and tells whose it was.</summary>
-    public (OuraGrant? Grant, string? PersonId) Refresh(string refreshToken)
+    public (TokenPair? Grant, string? PersonId) Refresh(string refreshToken)
     {
         lock (_lock)
         {
-            if (!_refresh.TryGetValue(refreshToken, out var known) || known.Spent)
+            if (!_refresh.TryGetValue(refreshToken, out var known) && NamedIn(refreshToken, "rt") is { } personId && !_revoked.Contains(personId))
+            {
+                known = (personId, Spent: false);
+            }
+
+            if (known.PersonId is null || known.Spent)
             {
                 return (null, known.PersonId);
             }
@@ -47,7 +59,7 @@ internal sealed class OuraGrants(TimeProvider time)
         }
     }
 
-    public (OuraGrant? Grant, string? PersonId) Exchange(string code)
+    public (TokenPair? Grant, string? PersonId) Exchange(string code)
     {
         lock (_lock)
         {
@@ -59,7 +71,7 @@ internal sealed class OuraGrants(TimeProvider time)
     {
         lock (_lock)
         {
-            return _access.TryGetValue(accessToken, out var known) ? (known.PersonId, known.ExpiresAt > time.GetUtcNow()) : (null, false);
+            return _access.TryGetValue(accessToken, out var known) ? (known.PersonId, known.ExpiresAt > time.GetUtcNow()) : (NamedIn(accessToken, "at"), false);
         }
     }
 
@@ -95,6 +107,7 @@ internal sealed class OuraGrants(TimeProvider time)
         lock (_lock)
         {
             ExpireAccess(personId);
+            _revoked.Add(personId);
             foreach (var token in _refresh.Where(known => known.Value.PersonId == personId).Select(known => known.Key).ToList())
             {
                 _refresh[token] = (personId, Spent: true);
@@ -103,5 +116,8 @@ internal sealed class OuraGrants(TimeProvider time)
     }
 
     // Random, not seeded: a simulator that restarts must not hand out the token another run has stored.
-    private static string NewSecret(string prefix) => $"{prefix}-{Guid.NewGuid():N}";
+    private string NewSecret(string kind, string personId) => $"{prefix}.{kind}.{personId}.{Guid.NewGuid():N}";
+
+    private string? NamedIn(string token, string kind) =>
+        AdoptsEarlierTokens && token.Split('.') is [var issuer, var ofKind, var personId, _] && issuer == prefix && ofKind == kind ? personId : null;
 }

@@ -1,4 +1,0 @@
-namespace Apex.Simulator.Oura;
-
-/// <summary>What a person's consent gave the app: a token pair, the refresh token good for one use.</summary>
-public sealed record OuraGrant(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);
