@@ -14,6 +14,7 @@ internal sealed class OuraEndpoints(OuraCloud oura, VendorGate gate)
     public void Map(IEndpointRouteBuilder routes)
     {
         var json = OuraJson.Wire;
+        routes.MapGet("/oauth/authorize", context => gate.RunAsync(new(Vendor.Oura, "oauth/authorize", context), _ => null, new OuraConsentPage(oura).AnswerAsync));
         routes.MapPost("/oauth/token", context => gate.RunAsync(new(Vendor.Oura, "oauth/token", context), _ => null, new OuraTokenEndpoint(oura).AnswerAsync));
         routes.MapPost("/oauth/revoke", context => RunAsync(context, "oauth/revoke", null, Revoke));
         routes.MapGet(Collections + "personal_info", context => RunAsync(context, "personal_info", "personal", PersonalInfo));

@@ -99,6 +99,7 @@ public sealed class VirtualPerson
         var current = NightOf(day) ?? PlannedNight(day);
         var revised = change(current) with { Id = current.Id, Revision = current.Revision + 1 };
         SetSleeps(day, [.. SleepsOf(day).Where(sleep => sleep.Id != current.Id), revised]);
+        _addedNaps.TryRemove(day, out _); // now among the rows just set
         return revised;
     }
 

@@ -40,20 +40,15 @@ public sealed class WebhookSender : IDisposable
             return KeptBack;
         }
 
+        var copies = hits.OfType<Fault.Duplicate>().Select(duplicate => duplicate.Copies).DefaultIfEmpty(1).Max();
         if (hits.OfType<Fault.Late>().FirstOrDefault() is { } late)
         {
             var id = Guid.NewGuid();
-            _late[id] = SendLaterAsync(id, delivery, late.Delay);
+            _late[id] = SendLaterAsync(id, delivery, late.Delay, copies);
             return KeptBack;
         }
 
-        var copies = hits.OfType<Fault.Duplicate>().Select(duplicate => duplicate.Copies).DefaultIfEmpty(1).Max();
-        var status = await PostAsync(delivery, ct);
-        for (var copy = 1; copy < copies; copy++)
-        {
-            status = await PostAsync(delivery, ct);
-        }
-
+        var status = await PostAsync(delivery, copies, ct);
         await SendKeptBackAsync(delivery.Vendor, ct);
         return status;
     }
@@ -97,6 +92,17 @@ public sealed class WebhookSender : IDisposable
     private static bool IsNoAnswer(Exception failure, CancellationToken ct) =>
         failure is HttpRequestException || (failure is OperationCanceledException && !ct.IsCancellationRequested);
 
+    private async Task<int> PostAsync(WebhookDelivery delivery, int copies, CancellationToken ct)
+    {
+        var status = NoAnswer;
+        for (var copy = 0; copy < copies; copy++)
+        {
+            status = await PostAsync(delivery, ct);
+        }
+
+        return status;
+    }
+
     private async Task SendKeptBackAsync(Vendor vendor, CancellationToken ct)
     {
         while (_keptBack.TryGetValue(vendor, out var queue) && queue.TryDequeue(out var earlier))
@@ -105,12 +111,12 @@ public sealed class WebhookSender : IDisposable
         }
     }
 
-    private async Task SendLaterAsync(Guid id, WebhookDelivery delivery, TimeSpan delay)
+    private async Task SendLaterAsync(Guid id, WebhookDelivery delivery, TimeSpan delay, int copies)
     {
         try
         {
             await Task.Delay(delay, _time, _stopping.Token);
-            await PostAsync(delivery, _stopping.Token);
+            await PostAsync(delivery, copies, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -10,7 +10,8 @@ public sealed class GarminPushTests
 {
     private static readonly Night Known = Night.Of(Today, new(2026, 3, 9, 23, 4, 0, TimeSpan.FromHours(1)), 5400, 14400, 6300, 2700) with
     {
-        RmssdMs = 41.4, LowestHeartRateBpm = 51,
+        RmssdMs = 41.4,
+        LowestHeartRateBpm = 51,
     };
 
     [Fact]

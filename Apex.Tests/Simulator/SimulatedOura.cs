@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Apex.Simulator;
-using Apex.Simulator.Traffic;
 using Apex.Simulator.People;
+using Apex.Simulator.Traffic;
 
 namespace Apex.Tests.Simulator;
 

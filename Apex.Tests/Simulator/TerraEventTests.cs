@@ -12,7 +12,10 @@ public sealed class TerraEventTests
 {
     private static readonly Night Known = Night.Of(Today, new(2026, 3, 9, 23, 4, 0, TimeSpan.FromHours(1)), 5400, 14400, 6300, 2700) with
     {
-        Id = "night-1", RmssdMs = 41.4, LowestHeartRateBpm = 51, AverageHeartRateBpm = 57.25,
+        Id = "night-1",
+        RmssdMs = 41.4,
+        LowestHeartRateBpm = 51,
+        AverageHeartRateBpm = 57.25,
     };
 
     // Computed outside, listed with the vendor notes.

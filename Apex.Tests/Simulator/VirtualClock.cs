@@ -5,7 +5,11 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<VirtualTimer> _timers = [];
+    private readonly TaskCompletionSource _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = start;
+
+    /// <summary>Completes when somebody waits on this clock for the first time.</summary>
+    public Task FirstTimer => _firstTimer.Task;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
@@ -46,6 +50,7 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
                 {
                     DueAt = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock._firstTimer.TrySetResult();
                 }
             }
 
