@@ -1,3 +1,28 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health/live", () => "ok");
-await app.RunAsync();
+using Apex.Web.Components;
+using Apex.Web.Configuration;
+using Apex.Web.Security;
+using Apex.Web.Security.Accounts;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddApexConfiguration();
+    builder.AddApexSecurity();
+    builder.AddApexAccounts();
+    builder.AddApexPages();
+
+    var app = builder.Build();
+    app.CheckSettings();
+
+    app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
+    app.UseApexPages();
+    app.MapApexPages();
+    app.MapGet("/health/live", () => "ok").AllowAnonymous();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartRefused.Explain(exception) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return StartRefused.ExitCode;
+}

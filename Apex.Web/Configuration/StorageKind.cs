@@ -1,0 +1,7 @@
+namespace Apex.Web.Configuration;
+
+internal enum StorageKind
+{
+    Sqlite,
+    Postgres,
+}
