@@ -30,7 +30,7 @@ public static class InfrastructureServices
 
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
-        services.AddSingleton<ProviderRegistry>().AddSingleton<MetricsFeed>().AddSingleton<AckLog>();
+        services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>();
         services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
         services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new WebhookIntake(

@@ -1,7 +1,9 @@
 using Apex.Web.Components;
 using Apex.Web.Configuration;
+using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
+using Apex.Web.Webhooks;
 
 try
 {
@@ -9,6 +11,7 @@ try
     builder.AddApexConfiguration();
     builder.AddApexSecurity();
     builder.AddApexAccounts();
+    builder.AddApexRoad();
     builder.AddApexPages();
 
     var app = builder.Build();
@@ -17,6 +20,7 @@ try
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
     app.UseApexPages();
     app.MapApexPages();
+    app.MapApexWebhooks();
     app.MapGet("/health/live", () => "ok").AllowAnonymous();
     await app.RunAsync();
     return 0;

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 namespace Apex.Web.Configuration;
 
 /// <summary>Bound from "Apex". Wrong values are reported all at once, each by its key, and the host refuses to start.</summary>

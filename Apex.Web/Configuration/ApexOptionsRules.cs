@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 using System.Net;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 using Apex.Web.Configuration;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;

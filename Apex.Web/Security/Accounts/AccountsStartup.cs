@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 using System.Data.Common;
 using Apex.Web.Configuration;
 using Microsoft.EntityFrameworkCore;

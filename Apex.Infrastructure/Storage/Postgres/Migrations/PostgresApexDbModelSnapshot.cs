@@ -260,6 +260,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("inputs_hash");
 
+                    b.Property<bool>("IsProvisionalSleep")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_provisional_sleep");
+
                     b.Property<double?>("LightPercentage")
                         .HasColumnType("double precision")
                         .HasColumnName("light_percentage");
@@ -884,10 +888,13 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signal_group");
 
-                    b.Property<string>("GroupValues")
-                        .IsRequired()
+                    b.Property<string>("Kind")
                         .HasColumnType("text")
-                        .HasColumnName("group_values");
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
 
                     b.HasKey("UserId", "Date", "Source", "SignalGroup");
 
@@ -1126,6 +1133,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.Property<string>("WaitReason")
                         .HasColumnType("text")
                         .HasColumnName("wait_reason");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("integer")
+                        .HasColumnName("waits");
 
                     b.Property<long>("Wanted")
                         .HasColumnType("bigint")

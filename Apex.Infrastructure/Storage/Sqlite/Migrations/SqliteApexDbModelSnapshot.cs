@@ -251,6 +251,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("inputs_hash");
 
+                    b.Property<bool>("IsProvisionalSleep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_provisional_sleep");
+
                     b.Property<double?>("LightPercentage")
                         .HasColumnType("REAL")
                         .HasColumnName("light_percentage");
@@ -865,10 +869,13 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("signal_group");
 
-                    b.Property<string>("GroupValues")
-                        .IsRequired()
+                    b.Property<string>("Kind")
                         .HasColumnType("TEXT")
-                        .HasColumnName("group_values");
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
 
                     b.HasKey("UserId", "Date", "Source", "SignalGroup");
 
@@ -1103,6 +1110,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<string>("WaitReason")
                         .HasColumnType("TEXT")
                         .HasColumnName("wait_reason");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits");
 
                     b.Property<long>("Wanted")
                         .HasColumnType("INTEGER")

@@ -107,6 +107,7 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     strain_source = table.Column<string>(type: "text", nullable: true),
                     nap_minutes = table.Column<double>(type: "double precision", nullable: true),
                     wake_at = table.Column<long>(type: "bigint", nullable: true),
+                    is_provisional_sleep = table.Column<bool>(type: "boolean", nullable: false),
                     wearable_source = table.Column<string>(type: "text", nullable: true),
                     synced_at = table.Column<long>(type: "bigint", nullable: false),
                     origins = table.Column<string>(type: "text", nullable: false),
@@ -310,7 +311,8 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     date = table.Column<DateOnly>(type: "date", nullable: false),
                     source = table.Column<string>(type: "text", nullable: false),
                     signal_group = table.Column<string>(type: "text", nullable: false),
-                    group_values = table.Column<string>(type: "text", nullable: false)
+                    value = table.Column<double>(type: "double precision", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -396,6 +398,7 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     fence = table.Column<long>(type: "bigint", nullable: false),
                     tries = table.Column<int>(type: "integer", nullable: false),
                     lost_leases = table.Column<int>(type: "integer", nullable: false),
+                    waits = table.Column<int>(type: "integer", nullable: false),
                     wait_reason = table.Column<string>(type: "text", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<long>(type: "bigint", nullable: false)

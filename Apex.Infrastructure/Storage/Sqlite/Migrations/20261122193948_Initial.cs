@@ -106,6 +106,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     strain_source = table.Column<string>(type: "TEXT", nullable: true),
                     nap_minutes = table.Column<double>(type: "REAL", nullable: true),
                     wake_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_provisional_sleep = table.Column<bool>(type: "INTEGER", nullable: false),
                     wearable_source = table.Column<string>(type: "TEXT", nullable: true),
                     synced_at = table.Column<long>(type: "INTEGER", nullable: false),
                     origins = table.Column<string>(type: "TEXT", nullable: false),
@@ -309,7 +310,8 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     date = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     source = table.Column<string>(type: "TEXT", nullable: false),
                     signal_group = table.Column<string>(type: "TEXT", nullable: false),
-                    group_values = table.Column<string>(type: "TEXT", nullable: false)
+                    value = table.Column<double>(type: "REAL", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -395,6 +397,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     fence = table.Column<long>(type: "INTEGER", nullable: false),
                     tries = table.Column<int>(type: "INTEGER", nullable: false),
                     lost_leases = table.Column<int>(type: "INTEGER", nullable: false),
+                    waits = table.Column<int>(type: "INTEGER", nullable: false),
                     wait_reason = table.Column<string>(type: "TEXT", nullable: true),
                     last_error = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)

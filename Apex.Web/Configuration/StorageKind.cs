@@ -1,7 +1,0 @@
-namespace Apex.Web.Configuration;
-
-internal enum StorageKind
-{
-    Sqlite,
-    Postgres,
-}
