@@ -1,0 +1,42 @@
+namespace Apex.Tests.Architecture;
+
+/// <summary>Rules of CONTRIBUTING.md that a machine can see.</summary>
+public sealed class HouseRulesTests
+{
+    private static readonly string[] BannedNames = ["Helpers", "Utils", "Common", "Managers"];
+
+    [Fact]
+    public void SourceFiles_AreNotLongerThan300Lines() => Assert.Empty(
+        SourceFiles().Where(file => File.ReadLines(file).Count() > 300).Select(Relative));
+
+    [Fact]
+    public void SourceFiles_HaveNoRegions() => Assert.DoesNotContain(
+        SourceFiles(), file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Folders_AreNotBags() => Assert.Empty(
+        SourceFiles().Select(Relative).Where(file => file.Split('/').Intersect(BannedNames).Any()));
+
+    [Fact]
+    public void Web_NamesNoVendor()
+    {
+        string[] vendors = ["Oura", "Garmin", "Terra"];
+        var naming = from file in SourceFiles()
+                     let relative = Relative(file)
+                     where relative.StartsWith("Apex.Web/", StringComparison.Ordinal) && !relative.StartsWith("Apex.Web/Demo/", StringComparison.Ordinal)
+                     let text = File.ReadAllText(file)
+                     where vendors.Any(vendor => text.Contains(vendor, StringComparison.OrdinalIgnoreCase))
+                     select relative;
+        Assert.Empty(naming);
+    }
+
+    private static IEnumerable<string> SourceFiles() =>
+        from project in new[] { "Apex.Domain", "Apex.Infrastructure", "Apex.Web", "Apex.Simulator", "Apex.Tests", "bench", "tools" }
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.*", SearchOption.AllDirectories)
+        where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)
+        where !file.Contains("/Migrations/2", StringComparison.Ordinal) && !file.Contains("ModelSnapshot", StringComparison.Ordinal)
+        where !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+        select file;
+
+    private static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
+}

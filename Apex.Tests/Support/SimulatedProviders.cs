@@ -1,0 +1,17 @@
+using Apex.Simulator;
+
+namespace Apex.Tests.Support;
+
+/// <summary>The settings an operator would type so that Apex and the simulated clouds know each other.</summary>
+internal static class SimulatedProviders
+{
+    public static IEnumerable<(string Key, string Value)> Settings(SimulatorOptions options, SimulatorServer simulator) =>
+    [
+        ("Providers:Oura:Enabled", "true"),
+        ("Providers:Oura:ClientId", options.OuraClientId),
+        ("Providers:Oura:ClientSecret", options.OuraClientSecret),
+        ("Providers:Oura:WebhookSecret", options.OuraVerificationToken),
+        ("Providers:Oura:ApiBaseUrl", simulator.OuraApiBaseUrl.ToString()),
+        ("Providers:Oura:AuthBaseUrl", simulator.OuraAuthBaseUrl.ToString()),
+    ];
+}
