@@ -26,6 +26,17 @@ public sealed class AffectedDaysTests
     public void AffectedDays_SleepOfTheDayBefore_CountsWithinAnHour(double gapMin, int days) =>
         Assert.Equal(days, DayMerger.AffectedDays(null, Sleep(SourceId.Oura, Plain(-500 + gapMin, -60, 300)), [Evening], Zone).Count);
 
+    /// <summary>Three fragments, two before midnight: the first one's change moves the night the third one ends.</summary>
+    [Fact]
+    public void AffectedDays_ChainOfFragments_ReachesTheDayItEnds() =>
+        Assert.Equal(
+            [Day.AddDays(-1), Day],
+            DayMerger.AffectedDays(
+                null,
+                Sleep(SourceId.Oura, Plain(-840, -740, 90), id: "nodded off"),
+                [Sleep(SourceId.Oura, Plain(-470, -60, 300)), Evening],
+                Zone).Order());
+
     [Fact]
     public void AffectedDays_NeighbourOfAnotherSource_DoesNotCount() =>
         Assert.Equal([Day], DayMerger.AffectedDays(null, Sleep(SourceId.Whoop, Plain(-470, -60, 300)), [Evening], Zone));

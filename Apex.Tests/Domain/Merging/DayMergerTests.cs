@@ -73,6 +73,15 @@ public sealed class DayMergerTests
             new SourceId(expected),
             SourceOf(SignalGroup.Sleep, Sleep(SourceId.Whoop, Night, receivedMin: 0), Sleep(SourceId.Oura, Night, receivedMin: receivedMin)));
 
+    /// <summary>One ring by two aggregators: nothing to choose between, so what stands stays.</summary>
+    [Theory]
+    [InlineData("terra", "rook")]
+    [InlineData("rook", "terra")]
+    public void Merge_EqualSourceLater_ReplacesNothing(string first, string second) =>
+        Assert.Equal(
+            first,
+            Merge(Sleep(SourceId.Oura, Night, via: first), Sleep(SourceId.Oura, Night, receivedMin: 30, via: second)).Origins[SignalGroup.Sleep].Via);
+
     [Fact]
     public void Merge_StandingNightDeletedAfterClosing_NextBestTakesItsPlace() =>
         Assert.Equal(
