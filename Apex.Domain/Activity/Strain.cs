@@ -32,11 +32,3 @@ public static class Strain
 
     private static StrainEstimate Of(double trimp, string source) => new(trimp, FromTrimp(trimp), source);
 }
-
-/// <param name="Strain">0-21.</param>
-/// <param name="Source">hr_zones, activity_minutes or steps; not comparable with each other.</param>
-public sealed record StrainEstimate(double Trimp, double Strain, string Source)
-{
-    /// <summary>0-100.</summary>
-    public double Strain100 => Strain / Activity.Strain.Max * 100;
-}

@@ -23,10 +23,3 @@ public static class Trimp
     /// <remarks>Source: Tanaka, JACC 37 (2001) 153-156.</remarks>
     public static double MaxHrBpm(double ageYears) => 208 - (0.7 * ageYears);
 }
-
-/// <summary>Weights a and b of a * e^(b x).</summary>
-public readonly record struct BanisterWeights(double A, double B)
-{
-    public static readonly BanisterWeights Men = new(0.64, 1.92);
-    public static readonly BanisterWeights Women = new(0.86, 1.67);
-}

@@ -48,7 +48,3 @@ public static class FreshnessRules
     private static DateTimeOffset? DataThrough(FreshnessInstants instants) =>
         instants.EventAt ?? instants.DeviceSyncedAt ?? instants.VendorUpdatedAt ?? instants.ReceivedAt;
 }
-
-/// <summary>What the clock alone says.</summary>
-/// <param name="NextChangeAt">The first instant at which it says something else.</param>
-internal readonly record struct TimeVerdict(FreshnessState State, DateTimeOffset? DueAt, DateTimeOffset? NextChangeAt);

@@ -5,11 +5,9 @@ using Apex.Domain.Records;
 namespace Apex.Domain.Merging;
 
 /// <summary>The records known at some point of the fold, and what each stream can offer from them for the day.</summary>
-internal sealed class DayRecords(DateOnly day, string zone, IReadOnlyList<SourceRecord> records, IReadOnlyList<SleepPiece> pieces)
+internal sealed class DayRecords(DateOnly day, IReadOnlyList<SourceRecord> records, IReadOnlyList<Night> nights)
 {
-    private readonly Lazy<IReadOnlyList<Night>> _nights = new(() => Night.OfDay(day, zone, pieces));
-
-    public IReadOnlyList<Night> Nights => _nights.Value;
+    public IReadOnlyList<Night> Nights => nights;
 
     public IReadOnlyList<Offer<Night>> Sleep()
     {

@@ -8,25 +8,28 @@ namespace Apex.Domain.Merging;
 internal sealed class HysteresisFold
 {
     private readonly DateTimeOffset _closesAt;
-    private readonly IReadOnlyList<(DateTimeOffset At, DayRecords Known)> _steps;
+    private readonly List<(DateTimeOffset At, DayRecords Known)> _steps = [];
 
     /// <param name="closesAt">From here on only a value that is gone is replaced.</param>
     /// <param name="records">Live records, each once. Those received at one instant are one step.</param>
     public HysteresisFold(DateOnly day, string zone, DateTimeOffset closesAt, IReadOnlyList<SourceRecord> records)
     {
         _closesAt = closesAt;
-        var entries = records.Select(record => (Record: record, Piece: SleepPiece.From(record))).ToList();
-        _steps = [.. records
-            .Select(record => record.FirstReceivedAt)
-            .Distinct()
-            .Order()
-            .Select(at => (at, entries.FindAll(entry => entry.Record.FirstReceivedAt <= at)))
-            .Select(step => (step.at, new DayRecords(
-                day,
-                zone,
-                step.Item2.ConvertAll(entry => entry.Record),
-                [.. step.Item2.Select(entry => entry.Piece).OfType<SleepPiece>()])))];
-        All = _steps.Count > 0 ? _steps[^1].Known : new(day, zone, [], []);
+        List<SourceRecord> known = [];
+        List<SleepPiece> pieces = [];
+        IReadOnlyList<Night> nights = [];
+        // Sleeps of the days around may join the day's; of the rest only the day's own say anything about it.
+        var relevant = records.Where(record => record.Type is RecordType.Sleep || record.Day == day);
+        foreach (var step in relevant.GroupBy(record => record.FirstReceivedAt).OrderBy(step => step.Key))
+        {
+            known.AddRange(step);
+            List<SleepPiece> arrived = [.. step.Select(SleepPiece.From).OfType<SleepPiece>()];
+            pieces.AddRange(arrived);
+            nights = arrived.Count > 0 ? Night.OfDay(day, zone, pieces) : nights;
+            _steps.Add((step.Key, new(day, [.. known], nights)));
+        }
+
+        All = _steps.Count > 0 ? _steps[^1].Known : new(day, [], []);
     }
 
     /// <summary>Everything, whenever it was received.</summary>

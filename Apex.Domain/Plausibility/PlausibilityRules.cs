@@ -8,17 +8,20 @@ public static class PlausibilityRules
     /// <summary>How far a vendor's clock may run ahead of ours.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
+    /// <summary>No wearable we read is older; keeps hostile dates away from the calendar's edge.</summary>
+    public static readonly DateOnly OldestDay = new(2000, 1, 1);
+
     /// <param name="day">The local day the record counts for.</param>
     public static CheckedValues Check(RecordType type, RecordValues values, DateOnly day, DateTimeOffset now)
     {
         var check = new FieldCheck();
-        var kept = IsFuture(day, now) ? DropDay(check) : CheckFields(type, values, day, now, check);
+        var kept = DayRejection(day, now) is { } reason ? DropDay(reason, check) : CheckFields(type, values, day, now, check);
         return new(RecordEssentials.AreIn(type, kept) ? kept : null, check.Drops, check.Suspects);
     }
 
-    private static RecordValues DropDay(FieldCheck check)
+    private static RecordValues DropDay(string reason, FieldCheck check)
     {
-        check.Drop("day", DropReasons.InFuture);
+        check.Drop("day", reason);
         return new();
     }
 
@@ -76,7 +79,12 @@ public static class PlausibilityRules
         return null;
     }
 
-    private static bool IsFuture(DateOnly day, DateTimeOffset now) => EarliestStart(day) > now + ClockSkew;
+    private static string? DayRejection(DateOnly day, DateTimeOffset now) => day switch
+    {
+        _ when day < OldestDay => DropReasons.TooOld,
+        _ when EarliestStart(day) > now + ClockSkew => DropReasons.InFuture,
+        _ => null,
+    };
 
     /// <summary>A date starts first at UTC+14.</summary>
     private static DateTimeOffset EarliestStart(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue).AddHours(-14), TimeSpan.Zero);

@@ -12,8 +12,7 @@ internal static class SleepPlausibility
     /// <summary>Percent points between the vendor's efficiency and ours beyond which the vendor's is called suspect.</summary>
     private const double EfficiencyMismatch = 3;
 
-    /// <summary>No wearable we read is older; keeps hostile dates away from the calendar's edge.</summary>
-    private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Oldest = new(PlausibilityRules.OldestDay, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static readonly TimeSpan SuspectLength = TimeSpan.FromHours(14);
 

@@ -2,10 +2,6 @@ using Apex.Domain.Metrics;
 
 namespace Apex.Domain.Recovery;
 
-/// <summary>One stored earlier day as far as baselines need it.</summary>
-public sealed record StoredDay(
-    DateOnly Day, double? HrvMs, HrvKind? Kind, SourceId? HrvSource, double? RestingHrBpm, SourceId? RestingHrSource);
-
 /// <summary>Chooses the histories a day is compared with: same source and, for HRV, same kind. Values of others never share a baseline (science 1.8).</summary>
 public static class RecoveryInputsBuilder
 {

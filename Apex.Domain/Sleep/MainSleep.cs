@@ -25,6 +25,3 @@ public static class MainSleep
             : new(null, ofDay);
     }
 }
-
-/// <param name="Main">Null when no sleep of the day reaches <see cref="MainSleep.MinAsleepMin"/>.</param>
-public sealed record MainSleepPick(NormalizedSleep? Main, IReadOnlyList<NormalizedSleep> Naps);

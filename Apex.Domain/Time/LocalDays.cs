@@ -18,10 +18,10 @@ public static class LocalDays
     /// <exception cref="ArgumentException">The zone is unknown.</exception>
     public static DateOnly DayOf(DateTimeOffset instantUtc, string zone, int? offsetMin = null)
     {
-        var local = offsetMin is { } minutes
-            ? instantUtc.UtcDateTime.AddMinutes(minutes)
-            : ToLocal(instantUtc, zone).DateTime;
-        return DateOnly.FromDateTime(local);
+        var offset = offsetMin is { } minutes ? TimeSpan.FromMinutes(minutes) : OffsetAt(instantUtc, zone);
+        // Saturates at the calendar's edges: instants come from outside.
+        var localTicks = Math.Clamp(instantUtc.UtcTicks + offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks);
+        return DateOnly.FromDateTime(new(localTicks));
     }
 
     /// <summary>The instant of a wall-clock time, in UTC.</summary>
@@ -41,7 +41,10 @@ public static class LocalDays
     /// <summary>The same instant with the zone's offset.</summary>
     /// <exception cref="ArgumentException">The zone is unknown.</exception>
     public static DateTimeOffset ToLocal(DateTimeOffset instant, string zone) =>
-        instant.ToOffset(Zone(zone).GetUtcOffset(Instant.FromDateTimeOffset(instant)).ToTimeSpan());
+        instant.ToOffset(OffsetAt(instant, zone));
+
+    private static TimeSpan OffsetAt(DateTimeOffset instant, string zone) =>
+        Zone(zone).GetUtcOffset(Instant.FromDateTimeOffset(instant)).ToTimeSpan();
 
     private static DateTimeZone Zone(string zone) =>
         IsKnownZone(zone)

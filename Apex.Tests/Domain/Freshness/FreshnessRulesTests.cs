@@ -1,0 +1,171 @@
+using Apex.Domain.Freshness;
+using Apex.Domain.Metrics;
+
+namespace Apex.Tests.Domain.Freshness;
+
+public sealed class FreshnessRulesTests
+{
+    private const string Berlin = "Europe/Berlin";
+
+    /// <summary>Monday; Berlin is at UTC+2.</summary>
+    private static readonly DateOnly Today = new(2026, 5, 4);
+
+    /// <summary>Local times of today as minutes; 22:00 yesterday is -120.</summary>
+    [Theory]
+    // Sleep: fallback wake 07:00, due 09:00 sharp is still in time.
+    [InlineData(SignalGroup.Sleep, -1, 0, "due", 540, 540.0001)]
+    [InlineData(SignalGroup.Sleep, -1, 540, "due", 540, 540.0001)]
+    [InlineData(SignalGroup.Sleep, -1, 540.0001, "late", 540, null)]
+    [InlineData(SignalGroup.Sleep, -1, 1439, "late", 540, null)]
+    [InlineData(SignalGroup.Sleep, 0, 300, "fresh", 1980, 1440.0)]
+    [InlineData(SignalGroup.Sleep, 0, 1439, "fresh", 1980, 1440.0)]
+    // A night that never came stays late past midnight.
+    [InlineData(SignalGroup.Sleep, -2, 0, "late", -900, null)]
+    [InlineData(SignalGroup.RestingHr, -1, 540, "due", 540, 540.0001)]
+    [InlineData(SignalGroup.RestingHr, -1, 541, "late", 540, null)]
+    // HRV: until the end of the same local day.
+    [InlineData(SignalGroup.Hrv, -1, 0, "due", 1439.9999, 1440.0)]
+    [InlineData(SignalGroup.Hrv, -1, 1439.9999, "due", 1439.9999, 1440.0)]
+    [InlineData(SignalGroup.Hrv, -2, 0, "late", -0.0001, null)]
+    [InlineData(SignalGroup.Hrv, 0, 600, "fresh", 2879.9999, 1440.0)]
+    public void Evaluate_NightlySignal_FollowsTheDay(
+        SignalGroup signal, int newestDay, double nowMin, string state, double dueMin, double? changeMin)
+    {
+        var verdict = FreshnessRules.Evaluate(Inputs(signal) with { NewestDay = Today.AddDays(newestDay) }, Local(nowMin));
+
+        Assert.Equal(
+            (state, Local(dueMin), changeMin is { } min ? Local(min) : null),
+            (FreshnessStates.Name(verdict.State), verdict.DueAt, verdict.NextChangeAt));
+    }
+
+    [Fact]
+    public void Evaluate_MeasuredWake_MovesTheDueInstant()
+    {
+        var inputs = Inputs(SignalGroup.Sleep) with { NewestDay = Today.AddDays(-1), MeasuredWakeToday = Local(615) };
+
+        Assert.Equal(Local(735), FreshnessRules.Evaluate(inputs, Local(700)).DueAt);
+    }
+
+    /// <summary>Data through one local minute, judged at another.</summary>
+    [Theory]
+    [InlineData(600, 600, false, "fresh", 660, 660.0001)]
+    [InlineData(600, 660, false, "fresh", 660, 660.0001)]
+    [InlineData(600, 660.0001, false, "late", 660, 1320)]
+    [InlineData(600, 630, true, "fresh", 630, 630.0001)]
+    [InlineData(600, 630.0001, true, "late", 630, 1320)]
+    [InlineData(600, 1319.9999, false, "late", 660, 1320)]
+    // 22:00 to 06:00: nothing is late; what was late is late again at 06:00.
+    [InlineData(600, 1320, false, "due", 1800, 1800)]
+    [InlineData(600, 1799.9999, false, "due", 1800, 1800)]
+    [InlineData(600, 1800, false, "late", 660, 2760)]
+    // Good until the evening: the morning starts the allowance anew.
+    [InlineData(1280, 1320, false, "fresh", 1860, 1340.0001)]
+    [InlineData(1280, 1400, false, "due", 1860, 1860.0001)]
+    [InlineData(1280, 1860, false, "due", 1860, 1860.0001)]
+    [InlineData(1280, 1860.0001, false, "late", 1860, 2760)]
+    [InlineData(1259, 1319.5, false, "late", 1319, 1320)]
+    [InlineData(330, 361, false, "fresh", 420, 390.0001)]
+    [InlineData(330, 391, false, "due", 420, 420.0001)]
+    // A vendor's clock ahead of ours.
+    [InlineData(603, 600, false, "fresh", 663, 663.0001)]
+    public void Evaluate_RunningSignal_AgesWhileAwake(
+        double throughMin, double nowMin, bool phone, string state, double dueMin, double changeMin)
+    {
+        foreach (var signal in new[] { SignalGroup.Steps, SignalGroup.Activity, SignalGroup.Strain })
+        {
+            var inputs = Inputs(signal) with { PhonePath = phone, Instants = new() { EventAt = Local(throughMin), AvailableAt = Local(nowMin) } };
+
+            var verdict = FreshnessRules.Evaluate(inputs, Local(nowMin));
+
+            Assert.Equal(
+                (state, Local(dueMin), Local(throughMin), Local(changeMin)),
+                (FreshnessStates.Name(verdict.State), verdict.DueAt, verdict.DataThrough, verdict.NextChangeAt));
+        }
+    }
+
+    [Fact]
+    public void Evaluate_RunningSignalWithoutAnyInstant_IsLate() =>
+        Assert.Equal(FreshnessState.Late, FreshnessRules.Evaluate(Inputs(SignalGroup.Steps), Local(600)).State);
+
+    /// <summary>Walks from verdict to verdict: NextChangeAt is the first instant at which the verdict differs.</summary>
+    [Theory]
+    [InlineData(SignalGroup.Sleep)]
+    [InlineData(SignalGroup.Hrv)]
+    [InlineData(SignalGroup.Steps)]
+    public void Evaluate_AtNextChangeAt_SaysSomethingElse(SignalGroup signal)
+    {
+        var inputs = Inputs(signal) with { NewestDay = Today, Instants = new() { EventAt = Local(400) } };
+        var (now, changes) = (Local(401), 0);
+        for (var verdict = FreshnessRules.Evaluate(inputs, now); verdict.NextChangeAt is { } next && changes < 10; changes++)
+        {
+            Assert.Equal(verdict, FreshnessRules.Evaluate(inputs, next.AddMilliseconds(-1)));
+            (now, verdict) = (next, FreshnessRules.Evaluate(inputs, next));
+            Assert.NotEqual((verdict.State, verdict.DueAt), (FreshnessRules.Evaluate(inputs, next.AddMilliseconds(-1)).State, verdict.DueAt));
+        }
+
+        Assert.Equal(signal is SignalGroup.Steps ? 10 : 2, changes);
+    }
+
+    [Fact]
+    public void Evaluate_FirstMatchingState_Wins()
+    {
+        var all = Inputs(SignalGroup.Sleep) with
+        {
+            Offered = false,
+            Connected = false,
+            DisconnectCause = FreshnessCause.UserRevoked,
+            NewestDay = null,
+            DelayedSince = Local(0),
+            DelayCause = FreshnessCause.QuotaWait,
+        };
+
+        Assert.Equal((FreshnessState.Unsupported, FreshnessCause.None), StateOf(all));
+        Assert.Equal((FreshnessState.Disconnected, FreshnessCause.UserRevoked), StateOf(all with { Offered = true }));
+        Assert.Equal((FreshnessState.Never, FreshnessCause.QuotaWait), StateOf(all with { Offered = true, Connected = true }));
+        Assert.Equal(
+            (FreshnessState.Delayed, FreshnessCause.QuotaWait),
+            StateOf(all with { Offered = true, Connected = true, NewestDay = Today.AddDays(-1) }));
+        Assert.Equal(
+            (FreshnessState.Late, FreshnessCause.Unknown),
+            StateOf(all with { Offered = true, Connected = true, NewestDay = Today.AddDays(-1), DelayedSince = null }));
+    }
+
+    [Fact]
+    public void Evaluate_LateSignal_NamesTheFirstKnownCause()
+    {
+        var late = Inputs(SignalGroup.Sleep) with { NewestDay = Today.AddDays(-1), ExposesDeviceSync = true };
+
+        Assert.Equal(FreshnessCause.MappingError, StateOf(late with { HasDeadLetter = true, OldestUnsettledReceivedAt = Local(1) }).Cause);
+        Assert.Equal(FreshnessCause.Queue, StateOf(late with { OldestUnsettledReceivedAt = Local(1) }).Cause);
+        Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late).Cause);
+        Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(419) } }).Cause);
+        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(420) } }).Cause);
+        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { ExposesDeviceSync = false }).Cause);
+    }
+
+    [Fact]
+    public void Evaluate_DueSignal_HasNoCauseUnlessSomethingIsKnownToBeWrong()
+    {
+        var due = Inputs(SignalGroup.Hrv) with { NewestDay = Today.AddDays(-1) };
+
+        Assert.Equal((FreshnessState.Due, FreshnessCause.None), StateOf(due));
+        Assert.Equal((FreshnessState.Due, FreshnessCause.MappingError), StateOf(due with { HasDeadLetter = true }));
+    }
+
+    private static (FreshnessState State, FreshnessCause Cause) StateOf(FreshnessInputs inputs)
+    {
+        var verdict = FreshnessRules.Evaluate(inputs, Local(700));
+        return (verdict.State, verdict.Cause);
+    }
+
+    private static FreshnessInputs Inputs(SignalGroup signal) =>
+        new() { Signal = signal, TimeZone = Berlin, NewestDay = Today, Offered = true, Connected = true };
+
+    /// <summary>.0001 of a minute stands for the one millisecond after, .9999 for the one before.</summary>
+    private static DateTimeOffset Local(double minute)
+    {
+        var whole = Math.Round(minute);
+        var start = new DateTimeOffset(2026, 5, 4, 0, 0, 0, TimeSpan.FromHours(2)).AddMinutes(Math.Abs(minute - whole) < 0.01 ? whole : minute);
+        return Math.Abs(minute - whole) is 0 or >= 0.01 ? start : start.AddMilliseconds(Math.Sign(minute - whole));
+    }
+}
