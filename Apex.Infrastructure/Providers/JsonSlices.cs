@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -85,7 +86,14 @@ internal static class JsonSlices
         }
     }
 
-    /// <summary>Puts exact slices back into an object of their own: {"name":slice,…}.</summary>
+    /// <summary>A finite number, or null.</summary>
+    public static double? Number(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
+        members.TryGetValue(name, out var slice) && slice.Span[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'-'
+        && double.TryParse(slice.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
+
+    /// <summary>Puts exact slices back into a body of their own, each after its opening text.</summary>
     public static ReadOnlyMemory<byte> Wrap(params ReadOnlySpan<(string Opening, ReadOnlyMemory<byte> Slice)> parts)
     {
         using var body = new MemoryStream();

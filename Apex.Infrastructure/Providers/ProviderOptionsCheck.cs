@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
 using Microsoft.Extensions.Configuration;
 
@@ -9,6 +10,7 @@ public static class ProviderOptionsCheck
     private static readonly Dictionary<string, Action<ProviderSection>> _readers = new(StringComparer.OrdinalIgnoreCase)
     {
         [OuraServices.Section] = section => OuraOptions.Read(section),
+        [GarminServices.Section] = section => GarminOptions.Read(section),
     };
 
     public static IReadOnlyList<string> Problems(IConfiguration configuration)

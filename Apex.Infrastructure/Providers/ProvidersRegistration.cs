@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,5 +10,6 @@ public static class ProvidersRegistration
 {
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration) => services
         .AddOura(configuration)
+        .AddGarmin(configuration)
         .AddSingleton<ProviderRegistry>();
 }
