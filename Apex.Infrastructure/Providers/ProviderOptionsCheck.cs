@@ -1,5 +1,6 @@
 using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
+using Apex.Infrastructure.Providers.Terra;
 using Microsoft.Extensions.Configuration;
 
 namespace Apex.Infrastructure.Providers;
@@ -11,6 +12,7 @@ public static class ProviderOptionsCheck
     {
         [OuraServices.Section] = section => OuraOptions.Read(section),
         [GarminServices.Section] = section => GarminOptions.Read(section),
+        [TerraServices.Section] = section => TerraOptions.Read(section),
     };
 
     public static IReadOnlyList<string> Problems(IConfiguration configuration)

@@ -1,5 +1,6 @@
 using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
+using Apex.Infrastructure.Providers.Terra;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,5 +12,6 @@ public static class ProvidersRegistration
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration) => services
         .AddOura(configuration)
         .AddGarmin(configuration)
+        .AddTerra(configuration)
         .AddSingleton<ProviderRegistry>();
 }
