@@ -43,8 +43,9 @@ internal static class JsonSlices
     }
 
     /// <summary>Cuts an array into its elements.</summary>
-    /// <returns>Null, or the reason key: json_invalid, wrong_type.</returns>
-    public static string? ReadElements(ReadOnlyMemory<byte> json, List<ReadOnlyMemory<byte>> elements)
+    /// <param name="max">Bounds memory: an array of a million empty objects fits into one body.</param>
+    /// <returns>Null, or the reason key: json_invalid, wrong_type, too_many_elements; then no elements.</returns>
+    public static string? ReadElements(ReadOnlyMemory<byte> json, int max, List<ReadOnlyMemory<byte>> elements)
     {
         try
         {
@@ -56,6 +57,12 @@ internal static class JsonSlices
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
+                if (elements.Count == max)
+                {
+                    elements.Clear();
+                    return "too_many_elements";
+                }
+
                 elements.Add(SkipValue(ref reader, json));
             }
 
@@ -63,6 +70,7 @@ internal static class JsonSlices
         }
         catch (JsonException)
         {
+            elements.Clear();
             return "json_invalid";
         }
     }

@@ -8,6 +8,9 @@ internal static class GarminWebhook
     // A body may hold a million bad records; each slice is kept as a dead letter. The rest of them is kept as one.
     private const int MaxUnreadable = 100;
 
+    // Of one type in one body. The smallest true record is some 300 bytes, so 16 MiB hold about as many.
+    private const int MaxRecords = 50_000;
+
     private static readonly string[] _types =
         [GarminPayloads.Sleeps, GarminPayloads.Hrv, GarminPayloads.Dailies, GarminPayloads.Deregistrations, GarminPayloads.PermissionChanges];
 
@@ -39,7 +42,7 @@ internal static class GarminWebhook
         foreach (var (type, array) in arrays)
         {
             List<ReadOnlyMemory<byte>> records = [];
-            if (JsonSlices.ReadElements(array, records) is { } arrayProblem)
+            if (JsonSlices.ReadElements(array, MaxRecords, records) is { } arrayProblem)
             {
                 unreadable.Add(new($"{arrayProblem} at $.{type}", array));
             }

@@ -6,6 +6,10 @@ namespace Apex.Infrastructure.Providers.Terra;
 /// without data. Terra repeats on any status from 400 up, 4xx too.</summary>
 internal static class TerraWebhook
 {
+    // Each element's message carries a copy of the user; together these bound what one body can grow to (40 MB).
+    private const int MaxElements = 20_000;
+    private const int MaxUserBytes = 2048;
+
     private static readonly string[] _envelope = ["type", "status", "user", "old_user", "new_user", "data"];
     private static readonly string[] _user = ["user_id"];
     private static readonly string[] _element = ["metadata"];
@@ -57,8 +61,13 @@ internal static class TerraWebhook
             return Envelope.Bad("user_id_missing at $.user.user_id", request.Body);
         }
 
+        if (fields["user"].Length > MaxUserBytes)
+        {
+            return Envelope.Bad("too_large at $.user", request.Body);
+        }
+
         List<ReadOnlyMemory<byte>> elements = [];
-        var problem = fields.TryGetValue("data", out var data) ? JsonSlices.ReadElements(data, elements) : "wrong_type";
+        var problem = fields.TryGetValue("data", out var data) ? JsonSlices.ReadElements(data, MaxElements, elements) : "wrong_type";
         if (problem is not null)
         {
             return Envelope.Bad($"{problem} at $.data", request.Body);

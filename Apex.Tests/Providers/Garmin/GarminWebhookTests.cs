@@ -101,6 +101,15 @@ public sealed class GarminWebhookTests
     }
 
     [Fact]
+    public void Split_CountlessRecords_AreKeptAsOneSlice()
+    {
+        var envelope = Split(Bytes("{\"sleeps\":[" + string.Join(",", Enumerable.Repeat("1", 50_001)) + "],\"hrv\":[{\"userId\":\"r\"}]}"));
+
+        Assert.Equal(["too_many_elements at $.sleeps"], envelope.Unreadable.Select(slice => slice.Reason));
+        Assert.Equal(["hrv"], envelope.Messages.Select(message => message.DataType));
+    }
+
+    [Fact]
     public void Split_TypesWeDoNotUse_GiveNoMessage()
     {
         var envelope = Split(Bytes("""{"epochs":[{"userId":"r"}],"stressDetails":[{"userId":"r"}]}"""));

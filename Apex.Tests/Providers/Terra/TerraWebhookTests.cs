@@ -131,5 +131,17 @@ public sealed class TerraWebhookTests
         Assert.Equal((reason, body), (slice.Reason, Encoding.UTF8.GetString(slice.Body.Span)));
     }
 
+    [Fact]
+    public void Split_HugeUserOrCountlessElements_DoNotMultiply()
+    {
+        var user = $$"""{"user_id":"t","provider":"{{new string('x', 3000)}}"}""";
+        var elements = string.Join(",", Enumerable.Repeat("{}", 20_001));
+
+        Assert.Equal(
+            ["too_large at $.user", "too_many_elements at $.data"],
+            new[] { $$"""{"type":"daily","user":{{user}},"data":[{}]}""", $$"""{"type":"daily","user":{"user_id":"t"},"data":[{{elements}}]}""" }
+                .Select(body => Assert.Single(Split(TerraSample.Bytes(body)).Unreadable).Reason));
+    }
+
     private Envelope Split(byte[] body) => _terra.Split(new TerraSample().Deliver(body), _receivedAt);
 }
