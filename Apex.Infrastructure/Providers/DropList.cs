@@ -8,6 +8,15 @@ internal sealed class DropList
 
     public IReadOnlyList<FieldDrop> Drops => _drops;
 
+    /// <summary>A whole record could not be read: with nothing else in it, the payload is of an unknown shape.</summary>
+    public bool HasRefusal { get; private set; }
+
+    public void Refuse(string path)
+    {
+        HasRefusal = true;
+        Add(path, "essential_missing");
+    }
+
     public void Add(string path, string reason)
     {
         if (_drops.Count < Capacity)

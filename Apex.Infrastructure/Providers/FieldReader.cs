@@ -120,14 +120,22 @@ internal sealed class FieldReader(JsonElement element, string path, DropList dro
     public VendorTime? Time(string name) =>
         Text(name) is { } text ? VendorTime.Parse(text) ?? DropStruct<VendorTime>(name, "time_invalid") : null;
 
-    /// <summary>The texts of an array of strings.</summary>
-    public IReadOnlyList<string> Texts(string name) => Find(name) is { ValueKind: JsonValueKind.Array } array
-        ? [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(TextOrEmpty).Where(text => VendorId.OrNull(text) is not null)]
-        : [];
+    /// <summary>The names in an array of strings; null when it is none.</summary>
+    public IReadOnlyList<string>? Names(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray()
+            .Where(item => item.ValueKind == JsonValueKind.String)
+            .Select(item => VendorId.OrNull(TextOrEmpty(item)))
+            .OfType<string>()
+            .Take(100)],
+        _ => Drop<IReadOnlyList<string>>(name, "wrong_type"),
+    };
 
     public void Note(string name, string reason) => drops.Add(PathOf(name), reason);
 
-    public void NoteSelf(string reason) => drops.Add(path, reason);
+    /// <summary>Leaves the whole object out: what makes it a record is missing.</summary>
+    public void Refuse() => drops.Refuse(path);
 
     private static string TextOrEmpty(JsonElement item)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -42,8 +43,9 @@ internal static class JsonSlices
     }
 
     /// <summary>Cuts an array into its elements.</summary>
-    /// <returns>Null, or the reason key: json_invalid, wrong_type.</returns>
-    public static string? ReadElements(ReadOnlyMemory<byte> json, List<ReadOnlyMemory<byte>> elements)
+    /// <param name="max">Bounds memory: an array of a million empty objects fits into one body.</param>
+    /// <returns>Null, or the reason key: json_invalid, wrong_type, too_many_elements; then no elements.</returns>
+    public static string? ReadElements(ReadOnlyMemory<byte> json, int max, List<ReadOnlyMemory<byte>> elements)
     {
         try
         {
@@ -55,6 +57,12 @@ internal static class JsonSlices
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
+                if (elements.Count == max)
+                {
+                    elements.Clear();
+                    return "too_many_elements";
+                }
+
                 elements.Add(SkipValue(ref reader, json));
             }
 
@@ -62,6 +70,7 @@ internal static class JsonSlices
         }
         catch (JsonException)
         {
+            elements.Clear();
             return "json_invalid";
         }
     }
@@ -85,7 +94,14 @@ internal static class JsonSlices
         }
     }
 
-    /// <summary>Puts exact slices back into an object of their own: {"name":slice,…}.</summary>
+    /// <summary>A finite number, or null.</summary>
+    public static double? Number(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
+        members.TryGetValue(name, out var slice) && slice.Span[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'-'
+        && double.TryParse(slice.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
+
+    /// <summary>Puts exact slices back into a body of their own, each after its opening text.</summary>
     public static ReadOnlyMemory<byte> Wrap(params ReadOnlySpan<(string Opening, ReadOnlyMemory<byte> Slice)> parts)
     {
         using var body = new MemoryStream();

@@ -1,4 +1,6 @@
+using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
+using Apex.Infrastructure.Providers.Terra;
 using Microsoft.Extensions.Configuration;
 
 namespace Apex.Infrastructure.Providers;
@@ -9,6 +11,8 @@ public static class ProviderOptionsCheck
     private static readonly Dictionary<string, Action<ProviderSection>> _readers = new(StringComparer.OrdinalIgnoreCase)
     {
         [OuraServices.Section] = section => OuraOptions.Read(section),
+        [GarminServices.Section] = section => GarminOptions.Read(section),
+        [TerraServices.Section] = section => TerraOptions.Read(section),
     };
 
     public static IReadOnlyList<string> Problems(IConfiguration configuration)

@@ -28,6 +28,18 @@ internal sealed class ProviderSection(IConfiguration configuration, string name)
         return value;
     }
 
+    /// <summary>A secret that is the last segment of the webhook's address.</summary>
+    public string NeededPathSecret(string key)
+    {
+        var value = Needed(key, minLength: 16);
+        if (!value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '~'))
+        {
+            AddOnce($"{KeyOf(key)}: may hold letters, digits, '-', '_', '.' and '~' only, it is part of an address");
+        }
+
+        return value;
+    }
+
     public bool Flag(string key)
     {
         var value = Text(key);

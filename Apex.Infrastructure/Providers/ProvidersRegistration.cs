@@ -1,4 +1,6 @@
+using Apex.Infrastructure.Providers.Garmin;
 using Apex.Infrastructure.Providers.Oura;
+using Apex.Infrastructure.Providers.Terra;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +11,7 @@ public static class ProvidersRegistration
 {
     public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration) => services
         .AddOura(configuration)
+        .AddGarmin(configuration)
+        .AddTerra(configuration)
         .AddSingleton<ProviderRegistry>();
 }

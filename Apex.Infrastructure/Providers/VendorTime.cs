@@ -45,5 +45,7 @@ internal readonly record struct VendorTime(LocalDateTime Local, Offset? Offset)
         ? DateOnly.FromDateTime(instant.UtcDateTime.AddMinutes(minutes))
         : LocalDate(instant, zone);
 
+    public static double OffsetSeconds(DateTimeOffset instant, DateTimeZone zone) => zone.GetUtcOffset(Instant.FromDateTimeOffset(instant)).Seconds;
+
     private static bool IsSane(LocalDateTime local) => local.Year is >= 2000 and < 2200;
 }

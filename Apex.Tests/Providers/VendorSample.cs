@@ -12,7 +12,7 @@ internal abstract class VendorSample
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
-    public static IReadOnlyList<VendorSample> All { get; } = [new Oura.OuraSample()];
+    public static IReadOnlyList<VendorSample> All { get; } = [new Oura.OuraSample(), new Garmin.GarminSample(), new Terra.TerraSample()];
 
     public abstract string Name { get; }
 

@@ -63,7 +63,7 @@ internal static class OuraNormalizer
         DateOnly? day = end is { } last ? VendorTime.LocalDate(last.ToUtc(zone), last.OffsetMin, zone) : null;
         if (row.Id("id") is not { } id)
         {
-            row.NoteSelf("essential_missing");
+            row.Refuse();
             return null;
         }
 
@@ -75,7 +75,7 @@ internal static class OuraNormalizer
 
         if (start is not { } bedtimeStart || end is not { } bedtimeEnd)
         {
-            row.NoteSelf("essential_missing");
+            row.Refuse();
             return null;
         }
 
@@ -95,7 +95,7 @@ internal static class OuraNormalizer
             return Record(RecordType.Day, id, day, payload.SeenAt, OuraPayloads.ReadActivity(row));
         }
 
-        row.NoteSelf("essential_missing");
+        row.Refuse();
         return null;
     }
 
@@ -110,7 +110,7 @@ internal static class OuraNormalizer
         var deletedAt = notice.Time("event_time")?.ToUtc(DateTimeZone.Utc) is { } at && at < payload.SeenAt ? at : payload.SeenAt;
         if (notice.Id("object_id") is not { } id)
         {
-            notice.NoteSelf("essential_missing");
+            notice.Refuse();
             return Collect([], drops);
         }
 

@@ -1,0 +1,15 @@
+namespace Apex.Infrastructure.Providers.Garmin;
+
+/// <summary>Garmin Health API: pushes whole records of many people, unsigned, and is never asked. Names the parts; each has its own file.</summary>
+internal sealed class GarminProvider(GarminOptions options) : IProvider
+{
+    public ProviderTraits Traits { get; } = GarminServices.Traits(options);
+
+    public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => null;
+
+    public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => GarminWebhook.IsAuthentic(request, options);
+
+    public Envelope Split(WebhookRequest request, DateTimeOffset receivedAt) => GarminWebhook.Split(request.Body, receivedAt);
+
+    public Normalized Normalize(PayloadToNormalize payload) => GarminNormalizer.Normalize(payload);
+}

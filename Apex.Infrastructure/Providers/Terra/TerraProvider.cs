@@ -1,0 +1,15 @@
+namespace Apex.Infrastructure.Providers.Terra;
+
+/// <summary>Terra: an aggregator that pushes signed data of many vendors. Names the parts; each has its own file.</summary>
+internal sealed class TerraProvider(TerraOptions options) : IProvider
+{
+    public ProviderTraits Traits { get; } = TerraServices.Traits(options);
+
+    public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => null;
+
+    public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => TerraSignature.IsAuthentic(request, options, now);
+
+    public Envelope Split(WebhookRequest request, DateTimeOffset receivedAt) => TerraWebhook.Split(request, receivedAt);
+
+    public Normalized Normalize(PayloadToNormalize payload) => TerraNormalizer.Normalize(payload);
+}
