@@ -25,7 +25,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         Calls = new CallLedger();
         Webhooks = new WebhookSender(options.TargetBaseUrl, Faults, options.Time);
         Oura = new OuraCloud(options, World, Webhooks);
-        Garmin = new GarminCloud(options, Webhooks);
+        Garmin = new GarminCloud(options, World, Webhooks);
         Terra = new TerraCloud(options, Webhooks);
     }
 
@@ -72,6 +72,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var gate = new VendorGate(server.Faults, server.Calls, options.Time);
         new OuraEndpoints(server.Oura, gate).Map(app);
         new GarminEndpoints(server.Garmin, server.World, gate).Map(app);
+        new TerraEndpoints(server.Terra, options, server.World, gate).Map(app);
         await app.StartAsync(ct);
         server.BaseUrl = new Uri(app.Urls.Single());
         return server;

@@ -13,8 +13,11 @@ public sealed class GarminCloud
     private readonly ConcurrentDictionary<string, string[]> _permissions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _deregistered = new(StringComparer.Ordinal);
 
-    internal GarminCloud(SimulatorOptions options, WebhookSender webhooks) =>
-        (Options, Webhooks, Tokens) = (options, webhooks, new TokenDesk("garmin", options.Time) { AdoptsEarlierTokens = options.AdoptsEarlierTokens });
+    internal GarminCloud(SimulatorOptions options, World world, WebhookSender webhooks) =>
+        (Options, Webhooks, Tokens) = (options, webhooks, new TokenDesk("garmin", options.Time)
+        {
+            AdoptsEarlierTokensOf = personId => options.AdoptsEarlierTokens && world.FindPerson(personId) is not null,
+        });
 
     /// <summary>Sources disagree on whether <c>durationInSeconds</c> counts awake time; false: asleep only.</summary>
     public bool DurationIncludesAwake { get; set; }

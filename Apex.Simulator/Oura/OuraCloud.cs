@@ -14,7 +14,7 @@ public sealed class OuraCloud
     internal OuraCloud(SimulatorOptions options, World world, WebhookSender webhooks)
     {
         (Options, World, Webhooks) = (options, world, webhooks);
-        Grants = new TokenDesk("oura", options.Time) { AdoptsEarlierTokens = options.AdoptsEarlierTokens };
+        Grants = new TokenDesk("oura", options.Time) { AdoptsEarlierTokensOf = personId => options.AdoptsEarlierTokens && world.FindPerson(personId) is not null };
         Subscriptions = new OuraSubscriptions(options, webhooks);
     }
 

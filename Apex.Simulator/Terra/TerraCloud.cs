@@ -109,6 +109,11 @@ public sealed class TerraCloud
         return new WebhookDelivery(Vendor.Terra, "/api/webhooks/terra", headers, body, personId);
     }
 
+    internal (string PersonId, string Provider)? FindConnection(string? terraUserId) => _users
+        .Where(user => user.Value.UserId == terraUserId)
+        .Select(user => ((string, string)?)user.Key)
+        .FirstOrDefault();
+
     private WebhookDelivery Lifecycle(VirtualPerson? person, TerraLifecycleEvent body) => Envelope(body, TerraJson.Wire.TerraLifecycleEvent, person);
 
     private WebhookDelivery Envelope<T>(T body, JsonTypeInfo<T> type, VirtualPerson? person) => Sign(JsonSerializer.SerializeToUtf8Bytes(body, type), person?.Id);

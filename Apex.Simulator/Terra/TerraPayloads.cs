@@ -72,11 +72,17 @@ internal sealed record TerraLifecycleEvent
     public string Version { get; init; } = TerraJson.ApiVersion;
 }
 
+internal sealed record TerraWidgetRequest(string? Providers, string? ReferenceId, string? AuthSuccessRedirectUrl, string? AuthFailureRedirectUrl);
+
+internal sealed record TerraWidgetSession(string SessionId, string Url, string Status, int ExpiresIn);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TerraSleepEvent))]
 [JsonSerializable(typeof(TerraDailyEvent))]
 [JsonSerializable(typeof(TerraReauthEvent))]
 [JsonSerializable(typeof(TerraLifecycleEvent))]
+[JsonSerializable(typeof(TerraWidgetRequest))]
+[JsonSerializable(typeof(TerraWidgetSession))]
 internal sealed partial class TerraJson : JsonSerializerContext
 {
     public const string ApiVersion = "2022-03-16";

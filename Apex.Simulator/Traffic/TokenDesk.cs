@@ -11,9 +11,9 @@ internal sealed class TokenDesk(string prefix, TimeProvider time)
     private readonly Dictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// True: tokens of an earlier run, which this one cannot know, are taken as issued to the person they name (access: expired; refresh: good for one use).
+    /// For whom tokens of an earlier run, which this one cannot know, count as issued to the person they name (access: expired; refresh: good for one use).
     /// </summary>
-    public bool AdoptsEarlierTokens { get; init; }
+    public Predicate<string> AdoptsEarlierTokensOf { get; init; } = _ => false;
 
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
@@ -118,6 +118,10 @@ internal sealed class TokenDesk(string prefix, TimeProvider time)
     // Random, not seeded: a simulator that restarts must not hand out the token another run has stored.
     private string NewSecret(string kind, string personId) => $"{prefix}.{kind}.{personId}.{Guid.NewGuid():N}";
 
-    private string? NamedIn(string token, string kind) =>
-        AdoptsEarlierTokens && token.Split('.') is [var issuer, var ofKind, var personId, _] && issuer == prefix && ofKind == kind ? personId : null;
+    private string? NamedIn(string token, string kind)
+    {
+        var start = $"{prefix}.{kind}.";
+        var end = token.LastIndexOf('.');
+        return token.StartsWith(start, StringComparison.Ordinal) && end > start.Length && AdoptsEarlierTokensOf(token[start.Length..end]) ? token[start.Length..end] : null;
+    }
 }

@@ -72,4 +72,18 @@ public sealed class OuraTokenTests
         Assert.Equal(403, (await oura.GetAsync("/v2/usercollection/sleep?start_date=2026-03-08&end_date=2026-03-11")).Status);
         Assert.Equal(200, (await oura.GetAsync("/v2/usercollection/personal_info")).Status);
     }
+
+    [Theory]
+    [InlineData(false, 400)]
+    [InlineData(true, 200)]
+    public async Task Refresh_TokenOfAnEarlierRun_WorksOnceWhereAsked(bool adopts, int expected)
+    {
+        await using var earlier = await SimulatedOura.StartAsync();
+        await using var oura = await SimulatedOura.StartAsync(adoptsEarlierTokens: adopts);
+
+        Assert.Equal(401, (await oura.GetAsync("/v2/usercollection/personal_info", earlier.Grant.AccessToken)).Status);
+        Assert.Equal(expected, (await oura.PostTokenAsync(earlier.Grant.RefreshToken)).Status);
+        Assert.Equal(400, (await oura.PostTokenAsync(earlier.Grant.RefreshToken)).Status);
+        Assert.Equal(400, (await oura.PostTokenAsync("oura.rt.nobody.0123")).Status);
+    }
 }

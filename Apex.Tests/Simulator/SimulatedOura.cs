@@ -29,10 +29,10 @@ internal sealed class SimulatedOura : IAsyncDisposable
 
     public TokenPair Grant { get; private set; }
 
-    public static async Task<SimulatedOura> StartAsync(int seed = 7)
+    public static async Task<SimulatedOura> StartAsync(int seed = 7, bool adoptsEarlierTokens = false)
     {
         var clock = new VirtualClock(Noon);
-        return new SimulatedOura(await SimulatorServer.StartAsync(new SimulatorOptions { Time = clock, Seed = seed }), clock);
+        return new SimulatedOura(await SimulatorServer.StartAsync(new SimulatorOptions { Time = clock, Seed = seed, AdoptsEarlierTokens = adoptsEarlierTokens }), clock);
     }
 
     public async Task<(int Status, string Body, HttpResponseHeaders Headers)> GetAsync(string path, string? accessToken = null)

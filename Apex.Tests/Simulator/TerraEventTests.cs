@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -107,6 +108,30 @@ public sealed class TerraEventTests
         Assert.Equal("type,user,scopes_added,scopes_removed,version", Fields(terra.PermissionChange(ada, "FITBIT", "", "sleep").Body));
         Assert.Equal("type,status,version", Fields(terra.Healthcheck().Body));
         Assert.Equal(1.99, (double)Parse(terra.TestButton(ada, "FITBIT").Body)["data"]![0]!["sleep_durations_data"]!["sleep_efficiency"]!);
+    }
+
+    [Fact]
+    public async Task Widget_PersonChooses_SendsAuthAndDeauthenticateSendsDeauth()
+    {
+        await using var server = await StartServerAsync();
+        await using var inbox = await WebhookCatcher.StartAsync();
+        server.TargetBaseUrl = inbox.BaseUrl;
+        var ada = server.World.AddPerson("ada");
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var refused = await http.PostAsJsonAsync(new Uri(server.BaseUrl, "/api/v2/auth/generateWidgetSession"), new { });
+        http.DefaultRequestHeaders.Add("dev-id", "sim-terra-dev");
+        http.DefaultRequestHeaders.Add("x-api-key", "sim-terra-api-key");
+
+        using var opened = await http.PostAsJsonAsync(
+            new Uri(server.BaseUrl, "/api/v2/auth/generateWidgetSession"),
+            new { providers = "WHOOP", reference_id = "apex-user-1", auth_success_redirect_url = "http://127.0.0.1/back" });
+        using var chosen = await http.GetAsync(new Uri((string)Parse(await opened.Content.ReadAsByteArrayAsync())["url"]! + "?person=ada"));
+        using var gone = await http.DeleteAsync(new Uri(server.BaseUrl, $"/v2/auth/deauthenticateUser?user_id={server.Terra.UserIdOf(ada, "WHOOP")}"));
+
+        Assert.Equal((401, 201, 302, 200), ((int)refused.StatusCode, (int)opened.StatusCode, (int)chosen.StatusCode, (int)gone.StatusCode));
+        Assert.Equal(
+            ["auth apex-user-1 True", "deauth apex-user-1 False"],
+            inbox.Caught.Select(caught => JsonNode.Parse(caught.Body)!).Select(body => $"{body["type"]} {body["user"]!["reference_id"]} {(bool)body["user"]!["active"]!}"));
     }
 
     private static string Fields(byte[] body) => string.Join(',', Parse(body).AsObject().Select(field => field.Key));
