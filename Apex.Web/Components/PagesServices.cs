@@ -20,7 +20,10 @@ internal static class PagesServices
     {
         app.UseWhen(
             context => !AppPaths.IsForPrograms(context.Request.Path),
-            pages => pages.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+            pages => pages
+                .UseExceptionHandler("/error", createScopeForErrors: true)
+                .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting(); // after the base path is taken off, and again for the pages above
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

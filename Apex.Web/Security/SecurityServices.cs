@@ -51,7 +51,5 @@ internal static class SecurityServices
         {
             app.UsePathBase(settings.BasePath);
         }
-
-        app.UseRouting(); // here, so that routes are matched without the base path
     }
 }

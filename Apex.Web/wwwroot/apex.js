@@ -72,7 +72,7 @@
   });
 
   // ---- Connection: keep trying, reload when the server no longer knows the circuit; never a dead page. ----
-  const firstWaitMs = 500, longestWaitMs = 8000, bootLimitMs = 10000, reloadSpreadMs = 1500;
+  const firstWaitMs = 500, longestWaitMs = 3000, bootLimitMs = 10000, reloadSpreadMs = 1000;
   let lost = false, wakeUp = () => {};
   const wake = () => wakeUp();
   const wait = ms => new Promise(resolve => {
