@@ -1,3 +1,4 @@
+using Apex.Simulator.Oura;
 using Apex.Simulator.People;
 using Apex.Simulator.Traffic;
 
@@ -16,7 +17,7 @@ internal static class VendorNews
 
     public static WebhookDelivery OfDay(SimulatorServer server, LifeConnection connection, DayTotals day) => connection.Vendor switch
     {
-        Vendor.Oura => server.Oura.BuildNotification(connection.Person, "daily_activity", "update", Oura.OuraCloud.DailyIdOf(connection.Person, "daily_activity", day.Date)),
+        Vendor.Oura => OfOuraDay(server, connection.Person, day.Date),
         Vendor.Garmin => server.Garmin.Push().Daily(connection.Person, day).Build(),
         _ => server.Terra.Daily(connection.Person, connection.TerraProvider!, day),
     };
@@ -29,10 +30,14 @@ internal static class VendorNews
         return connection.Vendor switch
         {
             Vendor.Oura => past.SelectMany(day => OuraDay(server, person, day)),
-            Vendor.Garmin => past.Chunk(10).Select(some => some.Aggregate(server.Garmin.Push(), (push, day) => push.Sleep(person, day).Hrv(person, day).Daily(person, day)).Build()),
+            Vendor.Garmin => past.Chunk(10).Select(some =>
+                some.Aggregate(server.Garmin.Push(), (push, day) => push.Sleep(person, day).Hrv(person, day).Daily(person, day)).Build()),
             _ => past.Chunk(10).SelectMany(some => TerraDays(server, connection, some)),
         };
     }
+
+    private static WebhookDelivery OfOuraDay(SimulatorServer server, VirtualPerson person, DateOnly day, DateTimeOffset? eventTime = null) =>
+        server.Oura.BuildNotification(person, "daily_activity", "update", OuraCloud.DailyIdOf(person, "daily_activity", day), eventTime);
 
     private static IEnumerable<WebhookDelivery> OuraDay(SimulatorServer server, VirtualPerson person, DateOnly day)
     {
@@ -43,8 +48,7 @@ internal static class VendorNews
 
         if (person.DayOf(day) is not null)
         {
-            var noon = person.LocalToInstant(day, TimeSpan.FromHours(12));
-            yield return server.Oura.BuildNotification(person, "daily_activity", "update", Oura.OuraCloud.DailyIdOf(person, "daily_activity", day), noon);
+            yield return OfOuraDay(server, person, day, person.LocalToInstant(day, TimeSpan.FromHours(12)));
         }
     }
 

@@ -9,7 +9,12 @@ namespace Apex.Simulator.Oura;
 
 /// <summary>One kind of document with its list and by-id endpoint, quirks included.</summary>
 internal sealed class OuraCollection<T>(
-    OuraCloud oura, Func<VirtualPerson, DateOnly, IEnumerable<T>> documentsOf, Func<T, string> idOf, JsonTypeInfo<OuraPage<T>> page, JsonTypeInfo<T> document, bool startExclusive)
+    OuraCloud oura,
+    Func<VirtualPerson, DateOnly, IEnumerable<T>> documentsOf,
+    Func<T, string> idOf,
+    JsonTypeInfo<OuraPage<T>> page,
+    JsonTypeInfo<T> document,
+    bool startExclusive)
 {
     private const int LongestRangeDays = 400;
 

@@ -43,14 +43,17 @@ internal static class OuraDocuments
 
     public static IEnumerable<OuraReadiness> Readinesses(VirtualPerson person, DateOnly day) => person.NightOf(day) is not { } night ? [] :
     [
-        new OuraReadiness(person.DocumentId(day, "daily_readiness"), Contributors(person, night), day, new OuraMeta(1), ReadinessScore(person, night), -0.1, 0.05, Iso(Midnight(person, day))),
+        new OuraReadiness(
+            person.DocumentId(day, "daily_readiness"), Contributors(person, night), day, new OuraMeta(1),
+            ReadinessScore(person, night), -0.1, 0.05, Iso(Midnight(person, day))),
     ];
 
     public static IEnumerable<OuraDailySleep> DailySleeps(VirtualPerson person, DateOnly day) => person.NightOf(day) is not { } night ? [] :
     [
         new OuraDailySleep(
             person.DocumentId(day, "daily_sleep"),
-            new OuraSleepContributors(Score(night.DeepSeconds, 5400), Score(night.EfficiencyPercent, 95), 80, Score(night.RemSeconds, 6300), 75, 80, Score(night.AsleepSeconds, 28800)),
+            new OuraSleepContributors(
+                Score(night.DeepSeconds, 5400), Score(night.EfficiencyPercent, 95), 80, Score(night.RemSeconds, 6300), 75, 80, Score(night.AsleepSeconds, 28800)),
             day, new OuraMeta(1), Score(night.AsleepSeconds, 30000), Iso(Midnight(person, day))),
     ];
 
@@ -104,8 +107,16 @@ internal static class OuraDocuments
     }
 
     // The first and last samples of a night are often missing.
-    private static OuraSeries? Series(Night sleep, double? average, double swing) => average is not { } middle ? null :
-        new OuraSeries(300, [.. Enumerable.Range(0, sleep.InBedSeconds / 300).Select(index => index == 0 ? (double?)null : Math.Round(middle + (swing * Math.Sin(index * 0.7))))], Iso(sleep.Start));
+    private static OuraSeries? Series(Night sleep, double? average, double swing)
+    {
+        if (average is not { } middle)
+        {
+            return null;
+        }
+
+        var samples = Enumerable.Range(0, sleep.InBedSeconds / 300).Select(index => index == 0 ? (double?)null : Math.Round(middle + (swing * Math.Sin(index * 0.7))));
+        return new OuraSeries(300, [.. samples], Iso(sleep.Start));
+    }
 
     private static OuraReadinessContributors Contributors(VirtualPerson person, Night night) => new(
         78, 90, night.RmssdMs is { } rmssd ? Score(rmssd, person.Habits.RmssdMs * 1.2) : null, 75, Score(night.AsleepSeconds, 28800), 70,

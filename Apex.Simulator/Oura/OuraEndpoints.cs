@@ -18,10 +18,14 @@ internal sealed class OuraEndpoints(OuraCloud oura, VendorGate gate)
         routes.MapPost("/oauth/token", context => gate.RunAsync(new(Vendor.Oura, "oauth/token", context), _ => null, new OuraTokenEndpoint(oura).AnswerAsync));
         routes.MapPost("/oauth/revoke", context => RunAsync(context, "oauth/revoke", null, Revoke));
         routes.MapGet(Collections + "personal_info", context => RunAsync(context, "personal_info", "personal", PersonalInfo));
-        MapCollection(routes, "sleep", new OuraCollection<OuraSleep>(oura, OuraDocuments.Sleeps, sleep => sleep.Id, json.SleepPage, json.OuraSleep, startExclusive: true));
-        MapCollection(routes, "daily_activity", new OuraCollection<OuraActivity>(oura, OuraDocuments.Activities, day => day.Id, json.ActivityPage, json.OuraActivity, startExclusive: false));
-        MapCollection(routes, "daily_readiness", new OuraCollection<OuraReadiness>(oura, OuraDocuments.Readinesses, day => day.Id, json.ReadinessPage, json.OuraReadiness, startExclusive: false));
-        MapCollection(routes, "daily_sleep", new OuraCollection<OuraDailySleep>(oura, OuraDocuments.DailySleeps, day => day.Id, json.DailySleepPage, json.OuraDailySleep, startExclusive: false));
+        MapCollection(routes, "sleep", new OuraCollection<OuraSleep>(
+            oura, OuraDocuments.Sleeps, sleep => sleep.Id, json.SleepPage, json.OuraSleep, startExclusive: true));
+        MapCollection(routes, "daily_activity", new OuraCollection<OuraActivity>(
+            oura, OuraDocuments.Activities, day => day.Id, json.ActivityPage, json.OuraActivity, startExclusive: false));
+        MapCollection(routes, "daily_readiness", new OuraCollection<OuraReadiness>(
+            oura, OuraDocuments.Readinesses, day => day.Id, json.ReadinessPage, json.OuraReadiness, startExclusive: false));
+        MapCollection(routes, "daily_sleep", new OuraCollection<OuraDailySleep>(
+            oura, OuraDocuments.DailySleeps, day => day.Id, json.DailySleepPage, json.OuraDailySleep, startExclusive: false));
         MapSubscriptions(routes, "/v2/webhook/subscription", "webhook/subscription", "GET", "POST");
         MapSubscriptions(routes, "/v2/webhook/subscription/{id}", "webhook/subscription/{id}", "GET", "PUT", "DELETE");
         MapSubscriptions(routes, "/v2/webhook/subscription/renew/{id}", "webhook/subscription/renew/{id}", "PUT");

@@ -75,10 +75,12 @@ internal sealed record OuraActivity
 
 // Every contributor is a score of 1-100, resting_heart_rate and hrv_balance too.
 internal sealed record OuraReadinessContributors(
-    int? ActivityBalance, int? BodyTemperature, int? HrvBalance, int? PreviousDayActivity, int? PreviousNight, int? RecoveryIndex, int? RestingHeartRate, int? SleepBalance);
+    int? ActivityBalance, int? BodyTemperature, int? HrvBalance, int? PreviousDayActivity,
+    int? PreviousNight, int? RecoveryIndex, int? RestingHeartRate, int? SleepBalance);
 
 internal sealed record OuraReadiness(
-    string Id, OuraReadinessContributors Contributors, DateOnly Day, OuraMeta Meta, int? Score, double? TemperatureDeviation, double? TemperatureTrendDeviation, string Timestamp);
+    string Id, OuraReadinessContributors Contributors, DateOnly Day, OuraMeta Meta, int? Score,
+    double? TemperatureDeviation, double? TemperatureTrendDeviation, string Timestamp);
 
 internal sealed record OuraSleepContributors(int? DeepSleep, int? Efficiency, int? Latency, int? RemSleep, int? Restfulness, int? Timing, int? TotalSleep);
 

@@ -32,7 +32,8 @@ public sealed class TerraCloud
     /// <param name="nights">None: the sleeps of the person's today.</param>
     public WebhookDelivery Sleep(VirtualPerson person, string provider, params IReadOnlyList<Night> nights)
     {
-        IEnumerable<Night> shown = nights.Count > 0 ? nights : person.SleepsOf(person.LocalToday).Where(sleep => sleep.Kind is SleepKind.LongSleep or SleepKind.Nap or SleepKind.LateNap);
+        IEnumerable<Night> shown = nights.Count > 0 ? nights
+            : person.SleepsOf(person.LocalToday).Where(sleep => sleep.Kind is not (SleepKind.Rest or SleepKind.Deleted));
         var sleeps = shown.Select(night => TerraRecords.Sleep(provider, night, EfficiencyAsRatio)).ToList();
         return Envelope(new TerraSleepEvent("sleep", UserOf(person, provider), sleeps, TerraJson.ApiVersion), TerraJson.Wire.TerraSleepEvent, person);
     }
@@ -51,7 +52,15 @@ public sealed class TerraCloud
     public WebhookDelivery Auth(VirtualPerson person, string provider, string? referenceId)
     {
         var user = _users[(person.Id, provider)] = UserOf(person, provider) with { ReferenceId = referenceId, Active = true };
-        return Lifecycle(person, new() { Type = "auth", Status = "success", User = user, Message = "User authenticated successfully", WidgetSessionId = NewId(), FlowId = NewId() });
+        return Lifecycle(person, new()
+        {
+            Type = "auth",
+            Status = "success",
+            User = user,
+            Message = "User authenticated successfully",
+            WidgetSessionId = NewId(),
+            FlowId = NewId(),
+        });
     }
 
     public WebhookDelivery AuthCancelled(string referenceId, string reason = "user cancelled") =>

@@ -72,7 +72,8 @@ internal sealed class TerraEndpoints(TerraCloud terra, SimulatorOptions options,
             .Append(WebUtility.HtmlEncode(provider)).Append(": who connects?</h1><ul>");
         foreach (var person in world.People)
         {
-            html.Append("<li><a href=\"?person=").Append(Uri.EscapeDataString(person.Id)).Append("\">").Append(WebUtility.HtmlEncode(person.DisplayName)).Append("</a></li>");
+            var (link, name) = (Uri.EscapeDataString(person.Id), WebUtility.HtmlEncode(person.DisplayName));
+            html.Append("<li><a href=\"?person=").Append(link).Append("\">").Append(name).Append("</a></li>");
         }
 
         return new VendorReply(200, Encoding.UTF8.GetBytes(html.Append("</ul></html>").ToString()), "text/html; charset=utf-8");

@@ -48,7 +48,8 @@ internal sealed record TerraStrain(double? StrainLevel);
 internal sealed record TerraScores(double? Recovery, double? Sleep, double? Activity);
 
 internal sealed record TerraDaily(
-    TerraMetadata Metadata, TerraDistance DistanceData, TerraActiveDurations ActiveDurationsData, TerraHeartRate HeartRateData, TerraStrain StrainData, TerraScores Scores, TerraEnrichment DataEnrichment);
+    TerraMetadata Metadata, TerraDistance DistanceData, TerraActiveDurations ActiveDurationsData, TerraHeartRate HeartRateData,
+    TerraStrain StrainData, TerraScores Scores, TerraEnrichment DataEnrichment);
 
 internal sealed record TerraSleepEvent(string Type, TerraUser User, IReadOnlyList<TerraSleep> Data, string Version);
 

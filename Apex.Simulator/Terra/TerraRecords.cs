@@ -46,7 +46,14 @@ internal static class TerraRecords
     public static TerraSleep Nonsense(DateTimeOffset start) => new(
         new TerraMetadata(null, Iso(start), Iso(start.AddSeconds(55)), null, 0, 0),
         new TerraSleepDurations(
-            new TerraAsleep { DurationAsleepStateSeconds = 377, DurationDeepSleepStateSeconds = 901.4, DurationLightSleepStateSeconds = -3, DurationRemSleepStateSeconds = 12.25, NumRemEvents = 88 },
+            new TerraAsleep
+            {
+                DurationAsleepStateSeconds = 377,
+                DurationDeepSleepStateSeconds = 901.4,
+                DurationLightSleepStateSeconds = -3,
+                DurationRemSleepStateSeconds = 12.25,
+                NumRemEvents = 88,
+            },
             new TerraAwake(411.7, 92.1, 3, 12),
             new TerraOtherDurations(55, 17),
             1.99),

@@ -122,6 +122,7 @@ internal sealed class TokenDesk(string prefix, TimeProvider time)
     {
         var start = $"{prefix}.{kind}.";
         var end = token.LastIndexOf('.');
-        return token.StartsWith(start, StringComparison.Ordinal) && end > start.Length && AdoptsEarlierTokensOf(token[start.Length..end]) ? token[start.Length..end] : null;
+        var personId = token.StartsWith(start, StringComparison.Ordinal) && end > start.Length ? token[start.Length..end] : null;
+        return personId is not null && AdoptsEarlierTokensOf(personId) ? personId : null;
     }
 }

@@ -17,7 +17,9 @@ internal sealed class VendorRequest(Vendor vendor, string endpoint, HttpContext 
     public TokenUse TokenUse { get; set; }
 
     /// <summary>Empty when there is none.</summary>
-    public string BearerToken => Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..] : "";
+    public string BearerToken => Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        ? header["Bearer ".Length..]
+        : "";
 
     public string? Query(string name) => Context.Request.Query[name];
 

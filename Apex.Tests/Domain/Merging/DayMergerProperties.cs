@@ -103,7 +103,7 @@ public sealed class DayMergerProperties
     }
 
     private static SourceRecord NewestOf(SourceRecord[] set, Origin origin, SignalGroup group) =>
-        set.Where(record => (record.Source, record.Via, record.ConnectionId, record.ExternalId) == (origin.Source, origin.Via, origin.ConnectionId, origin.ExternalId))
+        set.Where(record => Stream(record) == (origin.Source, origin.Via, origin.ConnectionId) && record.ExternalId == origin.ExternalId)
             .Where(record => Holds(record, group))
             .OrderByDescending(record => record.Version)
             .First();

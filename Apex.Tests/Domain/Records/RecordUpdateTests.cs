@@ -31,7 +31,9 @@ public sealed class RecordUpdateTests
     {
         var incoming = Incoming(101, new() { Steps = 4100 });
 
-        Assert.Equal(incoming with { FirstReceivedAt = Stored.FirstReceivedAt, Values = new() { Steps = 4100, RestingHrBpm = 52 } }, RecordUpdate.Apply(Stored, incoming, complete: false));
+        Assert.Equal(
+            incoming with { FirstReceivedAt = Stored.FirstReceivedAt, Values = new() { Steps = 4100, RestingHrBpm = 52 } },
+            RecordUpdate.Apply(Stored, incoming, complete: false));
     }
 
     [Fact]
