@@ -14,8 +14,8 @@ public sealed class HouseRulesTests
         SourceFiles(), file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)));
 
     [Fact]
-    public void Folders_AreNotBags() => Assert.Empty(
-        SourceFiles().Select(Relative).Where(file => file.Split('/').Intersect(BannedNames).Any()));
+    public void Folders_AreNotBags() => Assert.DoesNotContain(
+        SourceFiles().Select(Relative), file => file.Split('/').Intersect(BannedNames).Any());
 
     [Fact]
     public void Web_NamesNoVendor()

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 using Apex.Web.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
