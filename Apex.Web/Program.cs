@@ -1,3 +1,4 @@
+using Apex.Infrastructure;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
 using Apex.Web.Road;
@@ -16,6 +17,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
+    app.Services.LockDataDirectory();
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers

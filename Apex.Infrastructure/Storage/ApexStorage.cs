@@ -19,13 +19,23 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
 
     public bool IsOpen => _writer is not null;
 
+    /// <summary>Makes this process the only one on the data directory (SQLite); everything that may open a file there comes after it.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public void TakeLock()
+    {
+        if (options.Kind == StorageKind.Sqlite && _lock is null)
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            _lock = DataDirectoryLock.Take(options.DataDirectory);
+        }
+    }
+
     /// <summary>Takes the lock on the data directory, migrates and starts the writer. Killed at any point, the next start continues.</summary>
     public async Task OpenAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        TakeLock();
         if (options.Kind == StorageKind.Sqlite)
         {
-            _lock = DataDirectoryLock.Take(options.DataDirectory);
             await SqliteMigrator.MigrateAsync(options, ct);
             _writer = new SqliteWriter(options, clock, fatal, loggers.CreateLogger<SqliteWriter>());
         }
