@@ -1,10 +1,16 @@
 using Apex.Infrastructure;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
+using Apex.Web.Health;
 using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
 using Apex.Web.Webhooks;
+
+if (args is [HealthProbe.Switch])
+{
+    return await HealthProbe.RunAsync();
+}
 
 try
 {
