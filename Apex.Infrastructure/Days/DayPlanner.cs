@@ -47,6 +47,9 @@ internal sealed class DayPlanner
         return planner._plan;
     }
 
+    /// <summary>A delete of something never seen names no day; its tombstone needs one.</summary>
+    public static DateOnly DayOf(IncomingRecord arrival) => arrival.Record.Day ?? DateOnly.FromDateTime(arrival.ReceivedAt.UtcDateTime);
+
     private static RecordKey KeyOf(SourceRecord record) => new(record.ConnectionId, record.Type, record.ExternalId);
 
     private SortedSet<DateOnly> TakeIn(Guid connectionId, IReadOnlyList<IncomingRecord> incoming)
@@ -78,7 +81,7 @@ internal sealed class DayPlanner
         ConnectionId = connectionId,
         Type = arrival.Record.Type,
         ExternalId = arrival.Record.ExternalId,
-        Day = arrival.Record.Day ?? before?.Day ?? DateOnly.FromDateTime(arrival.ReceivedAt.UtcDateTime),
+        Day = arrival.Record.Day ?? before?.Day ?? DayOf(arrival),
         Version = arrival.Version,
         FirstReceivedAt = arrival.ReceivedAt,
         Deleted = arrival.Record.Deleted,

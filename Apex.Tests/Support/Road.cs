@@ -97,6 +97,14 @@ internal sealed class Road : IAsyncDisposable
 
     public Task RunAsync(ClaimedItem item) => item.Provider == DeriveItem.Provider ? _derive.RunAsync(item, CancellationToken.None) : Pipeline.RunAsync(item, CancellationToken.None);
 
+    /// <summary>Normalize, merge and store of a claimed item, its facts on a clock of the test's.</summary>
+    public async Task<StoreResult> StoreAsync(ClaimedItem item, ScriptedProvider vendor, TimeProvider factsTime)
+    {
+        var context = await Contexts.ReadAsync(item, CancellationToken.None);
+        return await Days.StoreAsync(
+            context, NormalizeStep.Run(vendor, context, [], Clock.Now), new RunFacts(new ApexClock(factsTime), Clock.Now), missing: null, CancellationToken.None);
+    }
+
     /// <summary>Receives and runs all that is due now.</summary>
     public async Task PushAsync(ScriptedProvider vendor, params IncomingMessage[] messages)
     {
