@@ -36,6 +36,9 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
         return Encoding.ASCII.GetBytes(key);
     }
 
+    /// <summary>From now on the body means this: a parser was fixed.</summary>
+    public void Reread(IncomingMessage message, Normalized meaning) => _meanings[Encoding.ASCII.GetString(message.Body.Span)] = meaning;
+
     public IncomingMessage Push(string person, string family, string day, params NormalizedRecord[] records) => new()
     {
         Kind = MessageKind.Push,
