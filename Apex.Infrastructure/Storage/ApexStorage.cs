@@ -48,16 +48,17 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     }
 
     /// <summary>Runs reads on one connection outside the writer. A snapshot is promised only per statement.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot serve now.</exception>
     public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct = default)
     {
-        if (options.Kind == StorageKind.Sqlite)
+        try
         {
-            await using var sqlite = SqliteFiles.OpenReader(options);
-            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+            return await OpenAndReadAsync(read, ct);
         }
-
-        await using var postgres = await _source!.OpenConnectionAsync(ct);
-        return await read(new DbSession(postgres, null, StorageKind.Postgres));
+        catch (Exception e) when (StorageFailures.Unavailable(e) is { } unavailable)
+        {
+            throw unavailable;
+        }
     }
 
     /// <summary>A context for reading; it must not save.</summary>
@@ -93,5 +94,17 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         }
 
         _lock?.Dispose();
+    }
+
+    private async Task<T> OpenAndReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct)
+    {
+        if (options.Kind == StorageKind.Sqlite)
+        {
+            await using var sqlite = SqliteFiles.OpenReader(options);
+            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+        }
+
+        await using var postgres = await _source!.OpenConnectionAsync(ct);
+        return await read(new DbSession(postgres, null, StorageKind.Postgres));
     }
 }
