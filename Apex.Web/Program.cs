@@ -1,5 +1,7 @@
+using Apex.Web.Api;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
+using Apex.Web.Health;
 using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
@@ -12,6 +14,7 @@ try
     builder.AddApexSecurity();
     builder.AddApexAccounts();
     builder.AddApexRoad();
+    builder.AddApexApi();
     builder.AddApexPages();
 
     var app = builder.Build();
@@ -19,10 +22,12 @@ try
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
+    app.UseApexApi();
     app.UseApexPages();
     app.MapApexPages();
     app.MapApexWebhooks();
-    app.MapGet("/health/live", () => "ok").AllowAnonymous();
+    app.MapApexApi();
+    app.MapApexHealth();
     await app.RunAsync();
     return 0;
 }
