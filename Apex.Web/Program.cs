@@ -1,4 +1,5 @@
 using Apex.Infrastructure;
+using Apex.Web.Api;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
 using Apex.Web.Health;
@@ -19,6 +20,7 @@ try
     builder.AddApexSecurity();
     builder.AddApexAccounts();
     builder.AddApexRoad();
+    builder.AddApexApi();
     builder.AddApexPages();
 
     var app = builder.Build();
@@ -27,10 +29,12 @@ try
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
+    app.UseApexApi();
     app.UseApexPages();
     app.MapApexPages();
     app.MapApexWebhooks();
-    app.MapGet("/health/live", () => "ok").AllowAnonymous();
+    app.MapApexApi();
+    app.MapApexHealth();
     await app.RunAsync();
     return 0;
 }
