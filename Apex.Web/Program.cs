@@ -1,5 +1,7 @@
 using Apex.Web.Components;
 using Apex.Web.Configuration;
+using Apex.Web.Demo;
+using Apex.Web.Live;
 using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
@@ -8,20 +10,24 @@ using Apex.Web.Webhooks;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    await builder.AddApexDemoAsync(args);
     builder.AddApexConfiguration();
     builder.AddApexSecurity();
     builder.AddApexAccounts();
     builder.AddApexRoad();
     builder.AddApexPages();
+    builder.AddApexLive();
 
     var app = builder.Build();
     app.CheckSettings();
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
+    app.UseApexLive();
     app.UseApexPages();
     app.MapApexPages();
     app.MapApexWebhooks();
+    app.MapApexLive();
     app.MapGet("/health/live", () => "ok").AllowAnonymous();
     await app.RunAsync();
     return 0;
