@@ -1,6 +1,8 @@
+using Apex.Web.Api;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
 using Apex.Web.Demo;
+using Apex.Web.Health;
 using Apex.Web.Live;
 using Apex.Web.Road;
 using Apex.Web.Security;
@@ -15,6 +17,7 @@ try
     builder.AddApexSecurity();
     builder.AddApexAccounts();
     builder.AddApexRoad();
+    builder.AddApexApi();
     builder.AddApexPages();
     builder.AddApexLive();
 
@@ -23,12 +26,14 @@ try
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
-    app.UseApexLive();
+    app.UseApexApi();
+    app.UseApexLive(); // before authentication
     app.UseApexPages();
     app.MapApexPages();
     app.MapApexWebhooks();
+    app.MapApexApi();
     app.MapApexLive();
-    app.MapGet("/health/live", () => "ok").AllowAnonymous();
+    app.MapApexHealth();
     await app.RunAsync();
     return 0;
 }

@@ -12,6 +12,8 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
     private Writer? _writer;
+    private readonly Lock _closing = new();
+    private Task? _closed;
 
     public StorageKind Kind => options.Kind;
 
@@ -70,7 +72,19 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         return context;
     }
 
+    /// <summary>Stopping and disposing of a host may overlap: the files are closed once, and both wait for it.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task closed;
+        lock (_closing)
+        {
+            closed = _closed ??= CloseAsync();
+        }
+
+        await closed;
+    }
+
+    private async Task CloseAsync()
     {
         if (_writer is not null)
         {
