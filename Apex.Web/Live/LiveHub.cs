@@ -1,12 +1,12 @@
 using Apex.Infrastructure.Reading;
-using Apex.Web.Security;
+using Apex.Web.Security.ApiKeys;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Apex.Web.Live;
 
 /// <summary>Who follows whom, and where they start; <see cref="FeedRelay"/> and <see cref="LiveOutbox"/> send.</summary>
-[Authorize(Policy = Policies.Coach)]
+[Authorize(Policy = LiveHubServices.MayFollow)]
 internal sealed partial class LiveHub(
     LiveSubscriptions subscriptions, LiveReader reader, IAuthorizationService authorization, IHubContext<LiveHub, ILiveClient> hub, ILogger<LiveHub> logger)
     : Hub<ILiveClient>
@@ -47,7 +47,7 @@ internal sealed partial class LiveHub(
     /// <summary>Every person's changes, dead letters and quota.</summary>
     public async Task<LiveFleet> SubscribeFleet()
     {
-        if (!(await authorization.AuthorizeAsync(Context.User!, Policies.Ops)).Succeeded)
+        if (!(await authorization.AuthorizeAsync(Context.User!, ApiPolicies.Read)).Succeeded)
         {
             throw new HubException("Only ops may follow the whole fleet.");
         }
