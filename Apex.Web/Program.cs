@@ -16,6 +16,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
+    await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
     app.UseApexPages();

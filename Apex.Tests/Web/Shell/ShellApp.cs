@@ -1,9 +1,10 @@
 using System.Net;
-using Apex.Web.Security.Accounts;
 using AngleSharp;
+using Apex.Web.Security.Accounts;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Apex.Tests.Web.Shell;
 
@@ -52,6 +53,7 @@ public sealed class ShellApp(params (string Key, string Value)[] settings) : Web
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.UseSetting("Apex:DataDirectory", _data.FullName);
         foreach (var (key, value) in settings)
         {

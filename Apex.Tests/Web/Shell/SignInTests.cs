@@ -1,4 +1,7 @@
 using System.Net;
+using Apex.Web.Security.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Apex.Tests.Web.Shell;
 
@@ -111,6 +114,25 @@ public sealed class SignInTests
         var answer = await ShellApp.SignInAsync(browser, page: "/apex/sign-in?returnUrl=%2Fapex%2Fnot-allowed");
 
         Assert.Equal("/apex/not-allowed", ShellApp.RedirectOf(answer));
+    }
+
+    [Fact]
+    public async Task StartPage_ForACoach_IsNotPartOfTheRole()
+    {
+        await using var app = new ShellApp(ShellApp.WithAdmin);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var coach = Account.Create("coach@example.org", new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+            await accounts.CreateAsync(coach, ShellApp.Password);
+            await accounts.AddToRoleAsync(coach, Roles.Coach);
+        }
+
+        var browser = app.Browser();
+        await ShellApp.SignInAsync(browser, email: "coach@example.org");
+
+        Assert.Equal("/not-allowed?returnUrl=%2F", ShellApp.RedirectOf(await browser.GetAsync("/")));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/not-allowed")).StatusCode);
     }
 
     [Fact]

@@ -23,9 +23,16 @@ internal static class AccountsServices
         builder.Services.AddSingleton<SignInThrottle>();
         builder.Services.AddScoped<AccountsOpening>();
         builder.Services.AddScoped<SignInService>();
-        builder.Services.AddHostedService<AccountsStartup>();
+        builder.Services.AddScoped<AccountsStartup>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+    }
+
+    /// <summary>Before anything else starts, so that a refusal comes without a stack trace.</summary>
+    public static async Task OpenAccountsAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AccountsStartup>().RunAsync(app.Lifetime.ApplicationStopping);
     }
 
     private static void AddStore(IServiceCollection services)

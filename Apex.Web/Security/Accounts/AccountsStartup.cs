@@ -8,35 +8,56 @@ namespace Apex.Web.Security.Accounts;
 
 /// <summary>Before the first request: tables, roles, and the first account or the code that allows making it.</summary>
 internal sealed partial class AccountsStartup(
-    IServiceScopeFactory scopes, IOptions<ApexOptions> settings, SetupCode code, ILogger<AccountsStartup> logger) : IHostedService
+    AccountsDb db, AccountsOpening opening, IOptions<ApexOptions> settings, SetupCode code, ILogger<AccountsStartup> logger)
 {
     // Any fixed number that nothing else in the database locks.
-    private const long MigrationLock = 0x41504558_0001;
+    private const long StartLock = 0x41504558_0001;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
         try
         {
             Directory.CreateDirectory(settings.Value.DataPath);
-            await MigrateAsync(scope.ServiceProvider.GetRequiredService<AccountsDb>(), cancellationToken);
+            await (settings.Value.Storage == StorageKind.Postgres ? PrepareTogetherAsync(ct) : PrepareAloneAsync(ct));
         }
-        catch (Exception refused) when (refused is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (IsOutOfReach(refused))
         {
-            throw new StartRefusedException($"{Culprit}: the accounts database cannot be opened ({refused.Message}).", refused);
+            throw new StartRefusedException($"{Culprit}: the accounts database cannot be opened ({refused.GetBaseException().Message}).", refused);
         }
-
-        var opening = scope.ServiceProvider.GetRequiredService<AccountsOpening>();
-        await opening.CreateRolesAsync();
-        await OpenAsync(opening, cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private string Culprit => settings.Value.Storage == StorageKind.Postgres ? "ConnectionStrings:Apex" : "Apex:DataDirectory";
 
-    private async Task OpenAsync(AccountsOpening opening, CancellationToken ct)
+    // Npgsql wraps what it thinks will pass.
+    private static bool IsOutOfReach(Exception exception) =>
+        exception is DbException or IOException or UnauthorizedAccessException or InvalidOperationException { InnerException: DbException };
+
+    private async Task PrepareAloneAsync(CancellationToken ct)
     {
+        await PrepareAsync(ct);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct); // kept in the file from here on
+    }
+
+    // Nodes start at once, and neither Npgsql's Migrate() (seen with 10.0.0) nor "create unless there" is safe then: one session lock around all.
+    private async Task PrepareTogetherAsync(CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", ct);
+            await PrepareAsync(ct);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({StartLock})", ct);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken ct)
+    {
+        await db.Database.MigrateAsync(ct);
+        await opening.CreateRolesAsync();
         if (await opening.HasAccountsAsync(ct))
         {
             return;
@@ -55,29 +76,6 @@ internal sealed partial class AccountsStartup(
         }
 
         LogFirstAdmin(account.Id);
-    }
-
-    private static async Task MigrateAsync(AccountsDb db, CancellationToken ct)
-    {
-        if (!db.Database.IsNpgsql())
-        {
-            await db.Database.MigrateAsync(ct);
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct); // kept in the file from here on
-            return;
-        }
-
-        // Npgsql's own Migrate() is not safe when several nodes start at once (seen with 10.0.0): one session lock around it.
-        await db.Database.OpenConnectionAsync(ct);
-        try
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", ct);
-            await db.Database.MigrateAsync(ct);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", ct);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
     }
 
     [LoggerMessage(4001, LogLevel.Warning, "No account exists yet. Open /setup and enter this set-up code: {Code}")]
