@@ -13,5 +13,12 @@ internal static class SimulatedProviders
         ("Providers:Oura:WebhookSecret", options.OuraVerificationToken),
         ("Providers:Oura:ApiBaseUrl", simulator.OuraApiBaseUrl.ToString()),
         ("Providers:Oura:AuthBaseUrl", simulator.OuraAuthBaseUrl.ToString()),
+        ("Providers:Garmin:Enabled", "true"),
+        ("Providers:Garmin:ClientId", options.GarminClientId),
+        ("Providers:Garmin:WebhookSecret", options.GarminPathSecret),
+        ("Providers:Terra:Enabled", "true"),
+        ("Providers:Terra:ClientId", options.TerraDevId),
+        ("Providers:Terra:ClientSecret", options.TerraApiKey),
+        ("Providers:Terra:WebhookSecret", options.TerraSigningSecret),
     ];
 }
