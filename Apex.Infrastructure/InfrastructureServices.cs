@@ -4,7 +4,6 @@ using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
-using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 using Microsoft.Extensions.Configuration;
@@ -26,7 +25,7 @@ public static class InfrastructureServices
         services.AddHostedService<StorageStartup>();
         services.AddProviders(configuration);
         services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
-        return services.AddRoad().AddFeatures().AddPageReaders();
+        return services.AddRoad().AddFeatures();
     }
 
     private static IServiceCollection AddRoad(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using Apex.Domain.Freshness;
+using Apex.Infrastructure.Freshness;
 
 namespace Apex.Infrastructure.Reading;
 
@@ -6,21 +7,24 @@ namespace Apex.Infrastructure.Reading;
 /// <param name="IsCut">There are more people than the reader looks at.</param>
 public sealed record Fleet(DateTimeOffset Now, IReadOnlyList<FleetPerson> People, bool IsCut);
 
-/// <param name="Providers">Vendors the person is connected to, whether they work or not.</param>
 /// <param name="Signals">One verdict per signal group, in the order of the groups.</param>
-public sealed record FleetPerson(
-    Guid Id, string? ExternalId, string DisplayName, string TimeZone, IReadOnlyList<string> Providers, IReadOnlyList<SignalFreshness> Signals)
+public sealed record FleetPerson(Guid Id, string? ExternalId, string DisplayName, string TimeZone, IReadOnlyList<SignalFreshnessView> Signals)
 {
-    /// <summary>The person's worst signal by how much it needs somebody.</summary>
-    public SignalFreshness Worst => Signals.MaxBy(signal => Urgency(signal.State))!;
+    /// <summary>How much the worst signal needs somebody.</summary>
+    public int WorstUrgency { get; } = Signals.Max(signal => Urgency(signal.State));
 
-    public int WorstUrgency => Signals.Max(signal => Urgency(signal.State));
+    /// <summary>Signals that are late, waiting, cut off or never came.</summary>
+    public int Troubled { get; } = Signals.Count(IsTroubled);
 
-    /// <summary>How many signals are late, waiting or cut off.</summary>
-    public int Troubled => Signals.Count(signal => Urgency(signal.State) >= Urgency(FreshnessState.Delayed));
+    /// <summary>Nothing connected measures anything.</summary>
+    public bool IsUnconnected { get; } = Signals.All(signal => signal.State == FreshnessState.Unsupported);
 
-    /// <summary>Signals nobody offers trouble nobody, unless the person has no connection at all.</summary>
-    public static int Urgency(FreshnessState state) => state switch
+    /// <summary>The signal that needs somebody most.</summary>
+    public SignalFreshnessView Worst => Signals.MaxBy(signal => Urgency(signal.State))!;
+
+    public static bool IsTroubled(SignalFreshnessView signal) => Urgency(signal.State) >= Urgency(FreshnessState.Never);
+
+    private static int Urgency(FreshnessState state) => state switch
     {
         FreshnessState.Disconnected => 6,
         FreshnessState.Late => 5,

@@ -1,11 +1,9 @@
-using Apex.Domain.Freshness;
-using Apex.Domain.Metrics;
-using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Reading;
 
-/// <summary>Reads people and judges the freshness of all their signals with a fixed number of queries.</summary>
+/// <summary>Reads people by name, with the freshness of all their signals.</summary>
 public sealed class FleetReader
 {
     /// <summary>People looked at; a search narrows them before.</summary>
@@ -13,40 +11,34 @@ public sealed class FleetReader
 
     public const int MaxSearch = 100;
 
-    private static readonly SignalGroup[] Groups = Enum.GetValues<SignalGroup>();
+    /// <summary>People judged with one set of queries: their ids are written into the statements.</summary>
+    private const int Batch = 500;
 
     private readonly ApexStorage _storage;
     private readonly ApexClock _clock;
-    private readonly ProviderRegistry _providers;
+    private readonly FreshnessReader _freshness;
 
-    internal FleetReader(ApexStorage storage, ApexClock clock, ProviderRegistry providers) => (_storage, _clock, _providers) = (storage, clock, providers);
+    internal FleetReader(ApexStorage storage, ApexClock clock, FreshnessReader freshness) => (_storage, _clock, _freshness) = (storage, clock, freshness);
 
     /// <param name="search">Part of a name or of the installer's own key; empty: everybody.</param>
-    public Task<Fleet> ReadAsync(string search, CancellationToken ct) =>
-        _storage.ReadAsync(session => ReadAsync(session, PeopleFilter.Search(search, MaxPeople)), ct);
+    public Task<Fleet> ReadAsync(string search, CancellationToken ct) => ReadAsync(PeopleFilter.Search(search, MaxPeople), ct);
 
-    /// <returns>Null: no such person.</returns>
-    public async Task<FleetPerson?> FindAsync(Guid userId, CancellationToken ct) =>
-        (await _storage.ReadAsync(session => ReadAsync(session, PeopleFilter.One(userId)), ct)).People.FirstOrDefault();
-
-    internal async Task<Fleet> ReadAsync(DbSession session, PeopleFilter filter)
+    internal async Task<Fleet> ReadAsync(PeopleFilter filter, CancellationToken ct)
     {
-        var now = _clock.Now;
-        var facts = await FleetSql.ReadAsync(session, filter, now);
-        return new(now, [.. facts.People.Take(filter.Limit).Select(person => Judge(person, facts, now))], facts.People.Count > filter.Limit);
+        var people = await _storage.ReadAsync(
+            session => session.QueryAsync(
+                filter.Sql, reader => new FoundPerson(reader.GetGuid(0), reader.TextOrNull(1), reader.GetString(2), reader.GetString(3)), filter.Args),
+            ct);
+        var fleet = new List<FleetPerson>(people.Count);
+        foreach (var some in people.Take(filter.Limit).Chunk(Batch))
+        {
+            var freshness = (await _freshness.OfAsync([.. some.Select(person => person.Id)], ct)).ToDictionary(person => person.UserId);
+            fleet.AddRange(some.Where(person => freshness.ContainsKey(person.Id))
+                .Select(person => new FleetPerson(person.Id, person.ExternalId, person.DisplayName, person.TimeZone, freshness[person.Id].Signals)));
+        }
+
+        return new(_clock.Now, fleet, people.Count > filter.Limit);
     }
 
-    private FleetPerson Judge(PersonFacts person, FleetFacts facts, DateTimeOffset now)
-    {
-        var connections = facts.Connections[person.Id].ToList();
-        return new(
-            person.Id,
-            person.ExternalId,
-            person.DisplayName,
-            person.TimeZone,
-            [.. connections.Select(connection => connection.Provider).Distinct()],
-            [.. Groups.Select(group => PersonJudge.Judge(group, person, connections, facts, Traits, now))]);
-    }
-
-    private ProviderTraits? Traits(string provider) => _providers.TryGet(provider, out var found) ? found.Traits : null;
+    private sealed record FoundPerson(Guid Id, string? ExternalId, string DisplayName, string TimeZone);
 }

@@ -17,7 +17,5 @@ internal sealed record PeopleFilter(string Sql, int Limit, (string Name, object?
                 [("@search", $"%{Escape(text.ToLowerInvariant())}%")]);
     }
 
-    public static PeopleFilter One(Guid userId) => new($"{Columns} AND id = @user", 1, [("@user", userId)]);
-
     private static string Escape(string text) => text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 }

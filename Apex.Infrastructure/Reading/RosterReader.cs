@@ -6,7 +6,7 @@ using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Reading;
 
-/// <summary>Reads today of all clients, sorts them, and adds the own bands of those on one page: eight queries whatever the number of clients.</summary>
+/// <summary>Reads today of all clients, sorts them, and adds the own bands of those on one page: the number of queries grows with hundreds of clients, not with each.</summary>
 public sealed class RosterReader
 {
     public const int PageSize = 50;
@@ -22,12 +22,15 @@ public sealed class RosterReader
     internal RosterReader(ApexStorage storage, FleetReader fleet) => (_storage, _fleet) = (storage, fleet);
 
     /// <param name="page">From 1; beyond the end it is the last one.</param>
-    public Task<Roster> ReadAsync(int page, CancellationToken ct) => _storage.ReadAsync(session => ReadAsync(session, page), ct);
-
-    private async Task<Roster> ReadAsync(DbSession session, int page)
+    public async Task<Roster> ReadAsync(int page, CancellationToken ct)
     {
         var filter = PeopleFilter.Search("", MaxClients);
-        var fleet = await _fleet.ReadAsync(session, filter);
+        var fleet = await _fleet.ReadAsync(filter, ct);
+        return await _storage.ReadAsync(session => ReadAsync(session, filter, fleet, page), ct);
+    }
+
+    private static async Task<Roster> ReadAsync(DbSession session, PeopleFilter filter, Fleet fleet, int page)
+    {
         var days = await DaysAsync(session, filter, fleet.Now);
         var all = fleet.People.Select(person => Row(person, fleet.Now, days))
             .OrderBy(row => row.Rank).ThenBy(row => row.Day?.Score ?? double.MaxValue).ThenBy(row => row.Person.DisplayName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.Person.Id)

@@ -1,6 +1,7 @@
 using Apex.Infrastructure.Reading;
 using Apex.Web.Components.LiveDays;
 using Apex.Web.Components.Overview;
+using Apex.Web.Components.Roster;
 
 namespace Apex.Web.Live;
 
@@ -13,6 +14,7 @@ internal static class LiveServices
         services.AddSingleton<LiveScreen<Everything, RoadOverview>, RoadScreen>();
         services.AddSingleton<LiveScreen<string, Fleet>, FleetScreen>();
         services.AddSingleton<LiveScreen<Everything, Landed>, LandedScreen>();
+        services.AddSingleton<LiveScreen<int, Roster>, RosterScreen>();
         return services;
     }
 }

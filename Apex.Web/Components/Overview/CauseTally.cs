@@ -8,12 +8,9 @@ internal sealed record CauseTally(FreshnessCause Cause, int People, int Signals)
 {
     public static IReadOnlyList<CauseTally> Of(Fleet fleet) =>
     [
-        .. fleet.People.SelectMany(person => person.Signals.Where(IsTrouble).Select(signal => (person.Id, signal.Cause)))
+        .. fleet.People.SelectMany(person => person.Signals.Where(FleetPerson.IsTroubled).Select(signal => (person.Id, signal.Cause)))
             .GroupBy(trouble => trouble.Cause)
             .Select(group => new CauseTally(group.Key, group.Select(trouble => trouble.Id).Distinct().Count(), group.Count()))
             .OrderByDescending(tally => tally.People).ThenBy(tally => tally.Cause),
     ];
-
-    public static bool IsTrouble(SignalFreshness signal) =>
-        signal.State is FreshnessState.Late or FreshnessState.Delayed or FreshnessState.Disconnected or FreshnessState.Never;
 }

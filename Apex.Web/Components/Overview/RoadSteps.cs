@@ -33,12 +33,15 @@ internal static class RoadSteps
 
     private static long Minute(RoadOverview road) => road.Runs.Where(run => run.Outcome is "stored" or "unchanged").Sum(run => run.LastMinute);
 
-    private static string Items(RoadOverview road, long count) => UnitText.Number(count) + (road.Queue.IsCut ? "+" : "");
+    public static string Items(RoadOverview road, long count) => UnitText.Number(count) + (road.Queue.IsCut ? "+" : "");
 
     private static string Runs(RoadOverview road, long count) => UnitText.Number(count) + (road.RunsAreCut ? "+" : "");
 
-    private static List<string> Waiting(RoadOverview road) =>
-        [.. road.Queue.Waiting.Select(waiting => $"{Items(road, waiting.Count)} waiting {WaitReason(waiting.Reason)}")];
+    private static List<string> Waiting(RoadOverview road)
+    {
+        var waiting = road.Queue.Waiting.Sum(work => work.Count);
+        return waiting == 0 ? [] : [$"{Items(road, waiting)} waiting"];
+    }
 
     private static List<string> Failures(RoadOverview road, string stage)
     {

@@ -22,6 +22,11 @@ internal static class ClockText
         };
     }
 
+    /// <summary>Like <see cref="At"/>, but a time within the next day needs no day.</summary>
+    public static string Soon(DateTimeOffset instant, DateTimeOffset now, TimeZoneInfo zone) => instant >= now && instant - now < TimeSpan.FromDays(1)
+        ? TimeZoneInfo.ConvertTime(instant, zone).ToString("HH:mm", Invariant)
+        : At(instant, now, zone);
+
     public static string Day(DateOnly day) => day.ToString("ddd d MMM", Invariant);
 
     /// <summary>The place a zone is named after: <c>Europe/Berlin</c> is <c>Berlin</c>.</summary>
