@@ -21,6 +21,10 @@ public sealed class OverviewReader
 
     public Task<RoadOverview> ReadAsync(CancellationToken ct) => _storage.ReadAsync(ReadAsync, ct);
 
+    /// <summary>Open dead letters by cause, the most frequent first.</summary>
+    public Task<(IReadOnlyList<DeadLetterIssue> Issues, BoundedCount Count)> DeadLettersAsync(CancellationToken ct) =>
+        _storage.ReadAsync(OverviewSql.DeadLettersAsync, ct);
+
     private async Task<RoadOverview> ReadAsync(DbSession session)
     {
         var now = _clock.Now;

@@ -39,6 +39,7 @@
       apex.unwatchScroll = () => { window.removeEventListener("scroll", look); apex.unwatchScroll = () => {}; };
     },
     unwatchScroll: () => {},
+    copy: async text => { try { await navigator.clipboard.writeText(text); return true; } catch { return false; } },
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   // cancel does not bubble, hence the capture.
