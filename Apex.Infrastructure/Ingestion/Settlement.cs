@@ -60,21 +60,30 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
     private Task RetryAsync(ItemContext context, RunFacts facts, string stage, string error, DateTimeOffset? retryAt, int maxTries)
     {
         var item = context.Item;
-        return item.Tries + 1 >= maxTries
-            ? BuryAsync(context, facts, stage, error, [])
-            : WaitAsync(context, facts, new("retry", ladder.Unavailable(clock.Now, item.Tries, retryAt, item.Id), ConsumesTry: true, error), stage);
+        if (item.Tries + 1 >= maxTries)
+        {
+            return BuryAsync(context, facts, stage, error, []);
+        }
+
+        var until = ladder.Unavailable(clock.Now, item.Tries, retryAt, item.Id);
+        return WaitAsync(
+            context, facts, new("retry", until, ConsumesTry: true, error), stage, stage == "fetch" ? Delayed(context, FreshnessCause.VendorIncident, until) : null);
     }
 
     private Task ThrottledAsync(ItemContext context, RunFacts facts, FetchResult.Throttled throttled)
     {
         var until = ladder.Throttled(clock.Now, context.Item.Waits, throttled.RetryAt);
-        return WaitAsync(context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: (session, nowMs) => session.Enqueue(
-            """
-            UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
-            WHERE id = @id
-            """,
-            ("@now", nowMs), ("@cause", Causes.Name(FreshnessCause.QuotaWait)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id)));
+        return WaitAsync(
+            context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: Delayed(context, FreshnessCause.QuotaWait, until));
     }
+
+    // Shown with the person's data until something of theirs is stored again.
+    private static Action<DbSession, long> Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => (session, nowMs) => session.Enqueue(
+        """
+        UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
+        WHERE id = @id
+        """,
+        ("@now", nowMs), ("@cause", Causes.Name(cause)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id));
 
     private Task ForbiddenAsync(ItemContext context, RunFacts facts) => context.Item.Tries + 1 >= MaxExceptionTries
         ? BuryAsync(context, facts, "fetch", "http_403", [])

@@ -9,6 +9,8 @@ namespace Apex.Infrastructure.Storage;
 /// <summary>The opened database: one <see cref="Writer"/>, any number of short reads.</summary>
 internal sealed class ApexStorage(StorageOptions options, ApexClock clock, FatalStorage fatal, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
+    private Task? _closing;
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
     private Writer? _writer;
@@ -81,7 +83,19 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         return context;
     }
 
+    /// <summary>Once, whoever asks: the host that stops and the container that goes away may do so at the same time.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task closing;
+        lock (_gate)
+        {
+            closing = _closing ??= CloseAsync();
+        }
+
+        await closing;
+    }
+
+    private async Task CloseAsync()
     {
         if (_writer is not null)
         {

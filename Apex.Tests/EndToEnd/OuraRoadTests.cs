@@ -129,9 +129,9 @@ public sealed class OuraRoadTests(PostgresServer postgres)
     {
         await using var scene = await ConnectedAsync(kind);
         scene.Person.SetNight(Day, scene.Person.PlannedNight(Day) with { RmssdMs = 40 });
-        var held = scene.Host.Simulator.Faults.Hold(Vendor.Oura, "sleep");
+        var held = scene.Host.Simulator.Faults.Hold(Vendor.Oura, "/v2/usercollection/sleep");
         await scene.Host.Simulator.Oura.NotifyNightAsync(scene.Person, Day);
-        await held.Arrived;
+        await held.Arrived.WaitAsync(TimeSpan.FromSeconds(60));
 
         // The held reply carries 40; what the ring says from here on is in nobody's hands yet.
         scene.Person.Revise(Day, night => night with { RmssdMs = 66 });
