@@ -19,9 +19,9 @@ internal static class ApiServices
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says what was wrong
     }
 
-    /// <summary>Before authentication: its refusals become problems too.</summary>
+    /// <summary>Before authentication: its refusals become problems too. Routes first, so that what routing refuses is known.</summary>
     public static void UseApexApi(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api => api.UseMiddleware<ApiErrors>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api => api.UseRouting().UseMiddleware<ApiErrors>());
 
     public static void MapApexApi(this WebApplication app)
     {
