@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Apex.Tests.Web.Shell;
+namespace Apex.Tests.Support;
 
 /// <summary>The host as an operator runs it: a process of its own, which can be killed.</summary>
 internal sealed class HostProcess : IDisposable
@@ -18,9 +18,11 @@ internal sealed class HostProcess : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static HostProcess Start(params (string Key, string Value)[] settings)
+    public static HostProcess Start(params (string Key, string Value)[] settings) => StartWith([], settings);
+
+    public static HostProcess StartWith(string[] arguments, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Apex.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Apex.Web.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
