@@ -1,3 +1,4 @@
+using Apex.Infrastructure;
 using Apex.Web.Api;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
@@ -8,6 +9,11 @@ using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
 using Apex.Web.Webhooks;
+
+if (args is [HealthProbe.Switch])
+{
+    return await HealthProbe.RunAsync();
+}
 
 try
 {
@@ -23,6 +29,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
+    app.Services.LockDataDirectory();
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers

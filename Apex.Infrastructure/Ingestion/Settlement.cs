@@ -41,10 +41,14 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         RetryAsync(context, facts, "store", "exception_" + e.GetType().Name, null, MaxExceptionTries);
 
     /// <summary>Cannot go on by itself. What was fetched is kept.</summary>
-    public async Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw)
+    public Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw) =>
+        BuryAsync(context, facts, stage, error, raw, alsoDo: null);
+
+    private async Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw, Action<DbSession>? alsoDo)
     {
         await EndAsync(context, facts, new("dead", stage, error), (session, runId, nowMs) =>
         {
+            alsoDo?.Invoke(session);
             RawPayloadSql.Enqueue(session, context, raw, runId, nowMs);
             DeadLetterSql.Enqueue(session, context, stage, error, context.Messages.Count, runId, nowMs);
             SettleSql.EnqueueMessages(session, context, Kinds.Dead, runId, nowMs);
@@ -87,13 +91,9 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
             "UPDATE connections SET status_cause = @cause WHERE id = @id",
             ("@cause", Causes.Name(FreshnessCause.ScopeMissing)), ("@id", context.Connection!.Id)));
 
-    private async Task GoneAsync(ItemContext context, RunFacts facts)
-    {
-        await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
-            "UPDATE connections SET status = 'provider_gone', status_cause = @cause WHERE id = @id",
-            ("@cause", Causes.Name(FreshnessCause.ProviderGone)), ("@id", context.Connection!.Id)));
-        await BuryAsync(context, facts, "fetch", "provider_gone", []);
-    }
+    private Task GoneAsync(ItemContext context, RunFacts facts) => BuryAsync(context, facts, "fetch", "provider_gone", [], session => session.Enqueue(
+        "UPDATE connections SET status = 'provider_gone', status_cause = @cause WHERE id = @id",
+        ("@cause", Causes.Name(FreshnessCause.ProviderGone)), ("@id", context.Connection!.Id)));
 
     private Task WaitAsync(ItemContext context, RunFacts facts, ItemWait wait, string? stage = null, Action<DbSession, long>? alsoDo = null) =>
         EndAsync(context, facts, new(wait.ConsumesTry ? "retry" : "waiting", stage, wait.Error), (session, _, nowMs) =>

@@ -40,7 +40,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_port is not null)
         {
             await RunAsync("pg_ctl", "-D", DataDirectory, "stop", "-m", "fast", "-w");
-            await RunAsOwnerAsync("rm", "-rf", DataDirectory); // never started, it is not the owner's and there is nothing in it
+            await RunAsOwnerAsync("rm", "-rf", DataDirectory);
         }
 
         _directory.Delete(recursive: true);

@@ -20,8 +20,11 @@ internal static class ApiServices
     }
 
     /// <summary>Before authentication: its refusals become problems too. Routes first, so that what routing refuses is known.</summary>
-    public static void UseApexApi(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api => api.UseRouting().UseMiddleware<ApiErrors>());
+    public static void UseApexApi(this WebApplication app)
+    {
+        app.UseRouting(); // on the whole application: a branch would have routes of its own
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api => api.UseMiddleware<ApiErrors>());
+    }
 
     public static void MapApexApi(this WebApplication app)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Apex.Tests.Web.Shell;
+namespace Apex.Tests.Support;
 
 /// <summary>The host as an operator runs it: a process of its own, which can be killed.</summary>
 internal sealed class HostProcess : IDisposable
