@@ -20,7 +20,7 @@ internal static class FeatureServices
         services.AddSingleton<DeadLetterReplay>();
         return services
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
-            .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>()
+            .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
             .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>()
             .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>();
     }

@@ -28,6 +28,10 @@ public static class InfrastructureServices
         return services.AddRoad().AddFeatures();
     }
 
+    /// <summary>Makes this process the only one on the data directory; call it before anything opens a file there.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another Apex runs on it.</exception>
+    public static void LockDataDirectory(this IServiceProvider services) => services.GetRequiredService<ApexStorage>().TakeLock();
+
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
         services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>();

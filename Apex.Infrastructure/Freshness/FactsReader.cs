@@ -39,11 +39,12 @@ internal static class FactsReader
         """;
 
     // By way of the work items: messages are indexed by item, not by person.
+    // What waits for a vendor or a person says so itself; only the rest is our queue's doing.
     private static string Unsettled(string ids) => $"""
         SELECT c.user_id, w.provider, w.family, min(m.received_at) FROM connections c
         JOIN work_items w ON w.provider = c.provider AND w.external_user_id = c.external_user_id
         JOIN inbox_messages m ON m.work_item_id = w.id AND m.state = 'pending'
-        WHERE c.user_id IN ({ids}) AND c.status <> 'removed' GROUP BY c.user_id, w.provider, w.family
+        WHERE c.user_id IN ({ids}) AND c.status <> 'removed' AND w.wait_reason IS NULL GROUP BY c.user_id, w.provider, w.family
         """;
 
     private static string DeadLetters(string ids) => $"""

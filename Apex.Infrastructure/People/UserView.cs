@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Apex.Infrastructure.People;
 
 /// <summary>A person whose data is kept.</summary>
@@ -15,10 +17,12 @@ public sealed record UserView(
 
 /// <summary>A person to be known.</summary>
 /// <param name="ExternalId">A known one answers with the person it already names.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record NewUser(string? ExternalId, string? DisplayName, string? TimeZone, double? SleepNeedHours = null);
 
 /// <summary>What to change; null leaves as it is.</summary>
 /// <param name="PreferredSources">Replaces all preferences; an empty map clears them.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record UserPatch(
     string? DisplayName = null, string? TimeZone = null, double? SleepNeedHours = null, IReadOnlyDictionary<string, string>? PreferredSources = null);
 

@@ -7,10 +7,6 @@ namespace Apex.Infrastructure.Providers;
 /// reason, and unknown keys are nobody's business. Only shapes are judged here; whether a value is plausible is the domain's question.</summary>
 internal sealed class FieldReader(JsonElement element, string path, DropList drops)
 {
-    public string Path => path;
-
-    public bool Has(string name) => Find(name) is not null;
-
     public FieldReader? Object(string name) => Find(name) switch
     {
         null => null,

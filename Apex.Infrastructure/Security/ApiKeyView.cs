@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Apex.Infrastructure.Security;
 
 /// <summary>A key of the HTTP API, without the key.</summary>
@@ -6,6 +8,7 @@ public sealed record ApiKeyView(
     Guid Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
 
 /// <param name="Scopes">At least one of <see cref="ApiScopes.All"/>.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record NewApiKey(string? Name, IReadOnlyList<string>? Scopes);
 
 /// <param name="Key">Shown this once; only its hash is kept.</param>

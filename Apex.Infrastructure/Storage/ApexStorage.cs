@@ -9,6 +9,8 @@ namespace Apex.Infrastructure.Storage;
 /// <summary>The opened database: one <see cref="Writer"/>, any number of short reads.</summary>
 internal sealed class ApexStorage(StorageOptions options, ApexClock clock, FatalStorage fatal, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
+    private Task? _closing;
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
     private Writer? _writer;
@@ -19,13 +21,23 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
 
     public bool IsOpen => _writer is not null;
 
+    /// <summary>Makes this process the only one on the data directory (SQLite); everything that may open a file there comes after it.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public void TakeLock()
+    {
+        if (options.Kind == StorageKind.Sqlite && _lock is null)
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            _lock = DataDirectoryLock.Take(options.DataDirectory);
+        }
+    }
+
     /// <summary>Takes the lock on the data directory, migrates and starts the writer. Killed at any point, the next start continues.</summary>
     public async Task OpenAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        TakeLock();
         if (options.Kind == StorageKind.Sqlite)
         {
-            _lock = DataDirectoryLock.Take(options.DataDirectory);
             await SqliteMigrator.MigrateAsync(options, ct);
             _writer = new SqliteWriter(options, clock, fatal, loggers.CreateLogger<SqliteWriter>());
         }
@@ -38,16 +50,17 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     }
 
     /// <summary>Runs reads on one connection outside the writer. A snapshot is promised only per statement.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot serve now.</exception>
     public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct = default)
     {
-        if (options.Kind == StorageKind.Sqlite)
+        try
         {
-            await using var sqlite = SqliteFiles.OpenReader(options);
-            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+            return await OpenAndReadAsync(read, ct);
         }
-
-        await using var postgres = await _source!.OpenConnectionAsync(ct);
-        return await read(new DbSession(postgres, null, StorageKind.Postgres));
+        catch (Exception e) when (StorageFailures.Unavailable(e) is { } unavailable)
+        {
+            throw unavailable;
+        }
     }
 
     /// <summary>A context for reading; it must not save.</summary>
@@ -70,7 +83,19 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         return context;
     }
 
+    /// <summary>Once, whoever asks: the host that stops and the container that goes away may do so at the same time.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task closing;
+        lock (_gate)
+        {
+            closing = _closing ??= CloseAsync();
+        }
+
+        await closing;
+    }
+
+    private async Task CloseAsync()
     {
         if (_writer is not null)
         {
@@ -83,5 +108,17 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         }
 
         _lock?.Dispose();
+    }
+
+    private async Task<T> OpenAndReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct)
+    {
+        if (options.Kind == StorageKind.Sqlite)
+        {
+            await using var sqlite = SqliteFiles.OpenReader(options);
+            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+        }
+
+        await using var postgres = await _source!.OpenConnectionAsync(ct);
+        return await read(new DbSession(postgres, null, StorageKind.Postgres));
     }
 }

@@ -96,7 +96,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
                 foreach (var (name, value) in args)
                 {
                     var parameter = command.CreateParameter();
-                    (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                    (parameter.ParameterName, parameter.Value) = (name, Stored(value));
                     command.Parameters.Add(parameter);
                 }
 
@@ -117,18 +117,26 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
         {
             if (command.Parameters.Contains(name))
             {
-                command.Parameters[name].Value = value ?? DBNull.Value;
+                command.Parameters[name].Value = Stored(value);
                 continue;
             }
 
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = Stored(value);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text => StoredText.Clean(text),
+        string?[] texts => Array.ConvertAll(texts, text => text is null ? null : StoredText.Clean(text)),
+        _ => value,
+    };
 
     private DbCommand NewCommand(string sql)
     {

@@ -44,7 +44,7 @@ public sealed class ProviderContractTests
         var unconfigured = VendorSample.Unconfigured().Get(vendor);
 
         Assert.False(unconfigured.IsAuthentic(sample.Deliver(sample.Body), VendorSample.Now));
-        Assert.False(unconfigured.IsAuthentic(VendorSample.Post(sample.Body, ""), VendorSample.Now));
+        Assert.False(unconfigured.IsAuthentic(sample.DeliverWithoutSecret(sample.Body), VendorSample.Now));
         Assert.False(unconfigured.Traits.Enabled);
     }
 
@@ -102,6 +102,10 @@ public sealed class ProviderContractTests
         result.Unreadable,
     });
 
-    private static string Key(IncomingMessage message) =>
-        $"{message.ExternalUserId}|{message.DataType}|{message.Day}|{Convert.ToHexString(message.DeliveryKey ?? [])}|{Convert.ToHexString(message.ContentKey ?? [])}";
+    private static (string, string, string, string, string) Key(IncomingMessage message) => (
+        message.ExternalUserId,
+        message.DataType,
+        message.Day,
+        Convert.ToHexString(message.DeliveryKey ?? []),
+        Convert.ToHexString(message.ContentKey ?? []));
 }

@@ -7,7 +7,7 @@ namespace Apex.Tests.Providers;
 /// <summary>What the vendor's answers become, for every vendor that is asked.</summary>
 public sealed class PullContractTests
 {
-    public static TheoryData<string> Vendors => new(VendorSample.All.Where(sample => VendorSample.Registry().Get(sample.Name) is IPullProvider).Select(sample => sample.Name));
+    public static TheoryData<string> Vendors => new(VendorSample.Registry().All.OfType<IPullProvider>().Select(provider => provider.Traits.Name));
 
     [Theory]
     [MemberData(nameof(Vendors))]

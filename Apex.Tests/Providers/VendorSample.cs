@@ -27,6 +27,9 @@ internal abstract class VendorSample
     /// <summary>The body as the vendor delivers it, authentic at <see cref="Now"/>.</summary>
     public abstract WebhookRequest Deliver(byte[] body);
 
+    /// <summary>What anybody could send to a hub whose secrets are empty.</summary>
+    public abstract WebhookRequest DeliverWithoutSecret(byte[] body);
+
     /// <summary>The same delivery with one byte of something changed or something missing.</summary>
     public abstract IEnumerable<(string What, WebhookRequest Request)> Forge(WebhookRequest authentic);
 

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Apex.Web.Configuration;
@@ -18,6 +19,7 @@ internal static class StartRefused
     {
         OptionsValidationException wrong => [.. wrong.Failures],
         StartRefusedException refused => [refused.Message],
+        DataDirectoryInUseException inUse => ["Apex:DataDirectory: " + inUse.Message],
         AggregateException { InnerExceptions: var inner } when inner.All(one => one is OptionsValidationException) =>
             [.. inner.SelectMany(one => Problems(one)!)],
         _ => null,

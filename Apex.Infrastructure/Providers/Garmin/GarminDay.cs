@@ -22,4 +22,25 @@ internal static class GarminDay
             ? DateOnly.FromDateTime(instant.UtcDateTime.AddSeconds(offset + duration))
             : null;
     }
+
+    public static DateOnly? Computed(string type, PayloadToNormalize payload, FieldReader record, DateTimeOffset? start)
+    {
+        // Without an offset the person's own zone says which day it was.
+        var offset = record.Number("startTimeOffsetInSeconds")
+            ?? (start is { } instant ? VendorTime.OffsetSeconds(instant, VendorTime.Zone(payload.TimeZone)) : 0);
+        return Of(type, start, offset, record.Number("durationInSeconds"));
+    }
+
+    // Garmin's own date keeps sleep, HRV and daily summary of a night together; one that is off by days is a mistake.
+    public static DateOnly? Read(FieldReader record, DateOnly? computed)
+    {
+        var stated = record.Date("calendarDate");
+        if (stated is null || computed is null || stated == computed)
+        {
+            return stated ?? computed;
+        }
+
+        record.Note("calendarDate", "vendor_day_differs");
+        return Math.Abs(stated.Value.DayNumber - computed.Value.DayNumber) <= 1 ? stated : computed;
+    }
 }

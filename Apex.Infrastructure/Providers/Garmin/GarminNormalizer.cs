@@ -31,8 +31,8 @@ internal static class GarminNormalizer
             "push:" + GarminPayloads.Sleeps => Collect(type, records, record => ReadSleep(payload, record), drops),
             "push:" + GarminPayloads.Hrv => Collect(type, records, record => ReadHrv(payload, record), drops),
             "push:" + GarminPayloads.Dailies => Collect(type, records, record => ReadDaily(payload, record), drops),
-            "account:" + GarminPayloads.Deregistrations => CollectChanges(type, records, ReadDeregistration, drops),
-            "account:" + GarminPayloads.PermissionChanges => CollectChanges(type, records, ReadPermissions, drops),
+            "account:" + GarminPayloads.Deregistrations => CollectChanges(type, records, GarminAccounts.ReadDeregistration, drops),
+            "account:" + GarminPayloads.PermissionChanges => CollectChanges(type, records, GarminAccounts.ReadPermissions, drops),
             _ => Normalized.Bad("kind_unknown at $"),
         };
     }
@@ -64,7 +64,7 @@ internal static class GarminNormalizer
         var start = record.FromUnixSeconds("startTimeInSeconds");
         if (start is { } startUtc && GarminPayloads.ReadSleep(record, startUtc, offsetMin, tentative) is { } sleep)
         {
-            var day = ReadDay(record, VendorTime.LocalDate(sleep.EndUtc, offsetMin, VendorTime.Zone(payload.TimeZone)));
+            var day = GarminDay.Read(record, VendorTime.LocalDate(sleep.EndUtc, offsetMin, VendorTime.Zone(payload.TimeZone)));
             yield return Record(RecordType.Sleep, ExternalId(record, startUtc), day, payload.SeenAt, !tentative, new() { Sleep = sleep });
         }
         else
@@ -108,8 +108,8 @@ internal static class GarminNormalizer
     private static IEnumerable<NormalizedRecord> ReadHrv(PayloadToNormalize payload, FieldReader record)
     {
         var start = record.FromUnixSeconds("startTimeInSeconds");
-        var computed = ComputedDay(GarminPayloads.Hrv, payload, record, start);
-        if ((record.Id("summaryId") is null && start is null) || ReadDay(record, computed) is not { } day)
+        var computed = GarminDay.Computed(GarminPayloads.Hrv, payload, record, start);
+        if ((record.Id("summaryId") is null && start is null) || GarminDay.Read(record, computed) is not { } day)
         {
             record.Refuse();
         }
@@ -127,7 +127,7 @@ internal static class GarminNormalizer
     private static IEnumerable<NormalizedRecord> ReadDaily(PayloadToNormalize payload, FieldReader record)
     {
         var start = record.FromUnixSeconds("startTimeInSeconds");
-        if (ReadDay(record, ComputedDay(GarminPayloads.Dailies, payload, record, start)) is not { } day)
+        if (GarminDay.Read(record, GarminDay.Computed(GarminPayloads.Dailies, payload, record, start)) is not { } day)
         {
             record.Refuse();
             yield break;
@@ -135,7 +135,9 @@ internal static class GarminNormalizer
 
         // How far the data reaches orders the versions of a day. A running day may already claim its full length: it reaches to now at most.
         var seconds = record.Number("durationInSeconds");
-        var through = start is { } from && seconds >= 0 && seconds <= GarminDay.MaxDuration.TotalSeconds ? from.AddSeconds(seconds.Value) : (DateTimeOffset?)null;
+        DateTimeOffset? through = start is { } from && seconds >= 0 && seconds <= GarminDay.MaxDuration.TotalSeconds
+            ? from.AddSeconds(seconds.Value)
+            : null;
         var orderAt = through < payload.SeenAt ? through.Value : payload.SeenAt;
         yield return Record(
             RecordType.Day,
@@ -144,29 +146,6 @@ internal static class GarminNormalizer
             orderAt,
             true,
             GarminPayloads.ReadDaily(record, through is null ? null : orderAt));
-    }
-
-    private static AccountChange? ReadDeregistration(FieldReader record)
-    {
-        if (record.Id("userId") is { } userId)
-        {
-            return new AccountChange.Revoked(userId);
-        }
-
-        record.Refuse();
-        return null;
-    }
-
-    // { "userId": "…", "permissions": ["HEALTH_EXPORT", "ACTIVITY_EXPORT"] }: the whole list after the change.
-    private static AccountChange? ReadPermissions(FieldReader record)
-    {
-        if ((record.Id("userId"), record.Names("permissions")) is ({ } userId, { } permissions))
-        {
-            return new AccountChange.ScopesChanged(userId, permissions, [], Replace: true);
-        }
-
-        record.Refuse();
-        return null;
     }
 
     private static int? ReadOffsetMin(FieldReader record, string name)
@@ -183,27 +162,6 @@ internal static class GarminNormalizer
 
         record.Note(name, "out_of_range");
         return null;
-    }
-
-    private static DateOnly? ComputedDay(string type, PayloadToNormalize payload, FieldReader record, DateTimeOffset? start)
-    {
-        // Without an offset the person's own zone says which day it was.
-        var offset = record.Number("startTimeOffsetInSeconds")
-            ?? (start is { } instant ? VendorTime.OffsetSeconds(instant, VendorTime.Zone(payload.TimeZone)) : 0);
-        return GarminDay.Of(type, start, offset, record.Number("durationInSeconds"));
-    }
-
-    // Garmin's own date keeps sleep, HRV and daily summary of a night together; one that is off by days is a mistake.
-    private static DateOnly? ReadDay(FieldReader record, DateOnly? computed)
-    {
-        var stated = record.Date("calendarDate");
-        if (stated is null || computed is null || stated == computed)
-        {
-            return stated ?? computed;
-        }
-
-        record.Note("calendarDate", "vendor_day_differs");
-        return Math.Abs(stated.Value.DayNumber - computed.Value.DayNumber) <= 1 ? stated : computed;
     }
 
     private static string ExternalId(FieldReader record, DateTimeOffset? start) => record.Id("summaryId") ?? $"start/{Seconds(start!.Value)}";

@@ -24,7 +24,10 @@ internal static class TerraAccounts
 
     private static AccountChange ChangeOf(string type, FieldReader root, FieldReader user, string userId) => type switch
     {
-        TerraPayloads.Auth => new AccountChange.Connected(userId, user.Id("reference_id"), user.Text("scopes") is { } scopes ? string.Join(',', Scopes(scopes)) : null),
+        TerraPayloads.Auth => new AccountChange.Connected(
+            userId,
+            user.Id("reference_id"),
+            user.Text("scopes") is { } scopes ? string.Join(',', Scopes(scopes)) : null),
         TerraPayloads.UserReauth => new AccountChange.Swapped(
             root.Object("old_user")?.Id("user_id"),
             userId,
@@ -35,6 +38,7 @@ internal static class TerraAccounts
         _ => new AccountChange.Revoked(userId), // deauth: here or at Terra; access_revoked: at the vendor
     };
 
-    private static string[] Scopes(string? list) =>
-        list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(scope => VendorId.OrNull(scope) is not null).Take(100).ToArray() ?? [];
+    private static string[] Scopes(string? list) => list is null
+        ? []
+        : [.. list.Split(',', StringSplitOptions.TrimEntries).Where(scope => VendorId.OrNull(scope) is not null).Take(100)];
 }

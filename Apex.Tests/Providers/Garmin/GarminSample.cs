@@ -38,6 +38,8 @@ internal sealed class GarminSample : VendorSample
 
     public override WebhookRequest Deliver(byte[] body) => Post(body, PathSecret, ("garmin-client-id", ClientId));
 
+    public override WebhookRequest DeliverWithoutSecret(byte[] body) => Post(body, "", ("garmin-client-id", ""));
+
     /// <summary>Garmin does not sign: only the secret path and the client id can be wrong.</summary>
     public override IEnumerable<(string What, WebhookRequest Request)> Forge(WebhookRequest authentic)
     {

@@ -29,7 +29,7 @@ public sealed class OuraClientTests
     [Fact]
     public async Task Fetch_NextToken_RepeatsTheQueryUntilNull()
     {
-        var replies = new Queue<string>([Page("a").Replace("null", "\"p 2&\"", StringComparison.Ordinal), Page("b").Replace("null", "\"p3\"", StringComparison.Ordinal), Page("c")]);
+        var replies = new Queue<string>(["""{"data":[],"next_token":"p 2&"}""", """{"data":[],"next_token":"p3"}""", Page("c")]);
         var http = new FakeVendorHttp(_ => FakeVendorHttp.Reply(200, replies.Dequeue()));
 
         var result = await Fetch(http, Update("c"));

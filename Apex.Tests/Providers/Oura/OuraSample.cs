@@ -37,6 +37,8 @@ internal sealed class OuraSample : VendorSample
 
     public override WebhookRequest Deliver(byte[] body) => Deliver(body, Timestamp, HmacHex(ClientSecret, Timestamp, body));
 
+    public override WebhookRequest DeliverWithoutSecret(byte[] body) => Deliver(body, Timestamp, HmacHex("", Timestamp, body));
+
     public override IEnumerable<(string What, WebhookRequest Request)> Forge(WebhookRequest authentic)
     {
         var body = authentic.Body.ToArray();

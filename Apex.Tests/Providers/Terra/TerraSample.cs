@@ -51,6 +51,9 @@ internal sealed class TerraSample : VendorSample
         ("X-Terra-Trace-Id", "trace-1"),
         ("X-Terra-Ordering-Timestamp", "1772438395123"));
 
+    public override WebhookRequest DeliverWithoutSecret(byte[] body) =>
+        Post(body, null, ("X-Terra-Signature", $"t={Timestamp},v1={Sign(body, secret: "")}"));
+
     public override IEnumerable<(string What, WebhookRequest Request)> Forge(WebhookRequest authentic)
     {
         var body = authentic.Body.ToArray();

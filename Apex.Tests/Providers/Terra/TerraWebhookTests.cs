@@ -26,9 +26,13 @@ public sealed class TerraWebhookTests
     public void IsAuthentic_OneOfSeveralSignaturesHolds_IsTrue()
     {
         var body = new TerraSample().Body;
-        var signature = $"t=1772438395,v0=00,v1={new string('0', 64)}, v1={TerraSample.Sign(body)}";
+        var wrong = new string('0', 64);
+        bool IsAuthentic(string signatures) =>
+            _terra.IsAuthentic(VendorSample.Post(body, null, ("terra-signature", $"t=1772438395,v0=00,{signatures}")), _receivedAt);
 
-        Assert.True(_terra.IsAuthentic(VendorSample.Post(body, null, ("terra-signature", signature)), _receivedAt));
+        Assert.True(IsAuthentic($"v1={wrong}, v1={TerraSample.Sign(body)}"));
+        Assert.True(IsAuthentic($"v1={TerraSample.Sign(body)},v1={wrong}"));
+        Assert.False(IsAuthentic($"v1={wrong},v1={wrong}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Apex.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Apex.Tests.Web.Shell;

@@ -34,6 +34,8 @@ internal sealed partial class AccountsStartup(
 
     private async Task PrepareAloneAsync(CancellationToken ct)
     {
+        // EF waits for ever on the lock row of a process killed while migrating. Nobody else can be at it: this process holds apex.lock.
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
         await PrepareAsync(ct);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct); // kept in the file from here on
     }

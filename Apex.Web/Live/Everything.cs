@@ -1,4 +1,0 @@
-namespace Apex.Web.Live;
-
-/// <summary>The key of a screen that shows one thing to all.</summary>
-public readonly record struct Everything;
