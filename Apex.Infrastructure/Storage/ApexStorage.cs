@@ -9,6 +9,7 @@ namespace Apex.Infrastructure.Storage;
 /// <summary>The opened database: one <see cref="Writer"/>, any number of short reads.</summary>
 internal sealed class ApexStorage(StorageOptions options, ApexClock clock, FatalStorage fatal, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly SqliteReaders _readers = new(options);
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
     private Writer? _writer;
@@ -52,8 +53,7 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     {
         if (options.Kind == StorageKind.Sqlite)
         {
-            await using var sqlite = SqliteFiles.OpenReader(options);
-            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+            return await _readers.RunAsync(read);
         }
 
         await using var postgres = await _source!.OpenConnectionAsync(ct);
@@ -92,6 +92,7 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
             await _source.DisposeAsync();
         }
 
+        _readers.Dispose();
         _lock?.Dispose();
     }
 }

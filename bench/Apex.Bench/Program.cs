@@ -15,10 +15,19 @@ if (BenchOptions.Parse(args) is not { } options)
 
 var report = new Report();
 await using var postgres = new PostgresCluster();
-foreach (var measure in options.Measures)
+try
 {
-    await Measurements.RunAsync(measure, options, postgres, report);
-}
+    foreach (var measure in options.Measures)
+    {
+        await Measurements.RunAsync(measure, options, postgres, report);
+    }
 
-await report.WriteAsync(options);
-return 0;
+    await report.WriteAsync(options);
+    return 0;
+}
+catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException)
+{
+    // Caught, so that every process and directory of the run is cleaned up on the way out.
+    await Console.Error.WriteLineAsync(exception.ToString());
+    return 70;
+}

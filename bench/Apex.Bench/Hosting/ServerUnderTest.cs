@@ -77,6 +77,7 @@ internal sealed class ServerUnderTest : IDisposable
         {
             if (Process.HasExited || Stopwatch.GetElapsedTime(started) > _patience)
             {
+                Dispose();
                 throw new InvalidOperationException("The server did not start; its reason is above.");
             }
 
