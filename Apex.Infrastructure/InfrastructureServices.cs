@@ -49,6 +49,4 @@ public static class InfrastructureServices
         services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
         return services;
     }
-
-    private static IServiceCollection AddFeatures(this IServiceCollection services) => services;
 }

@@ -1,19 +1,31 @@
 using Apex.Infrastructure;
+using Apex.Web.Api;
 using Apex.Web.Components;
 using Apex.Web.Configuration;
+using Apex.Web.Demo;
+using Apex.Web.Health;
+using Apex.Web.Live;
 using Apex.Web.Road;
 using Apex.Web.Security;
 using Apex.Web.Security.Accounts;
 using Apex.Web.Webhooks;
 
+if (args is [HealthProbe.Switch])
+{
+    return await HealthProbe.RunAsync();
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    await builder.AddApexDemoAsync(args);
     builder.AddApexConfiguration();
     builder.AddApexSecurity();
     builder.AddApexAccounts();
     builder.AddApexRoad();
+    builder.AddApexApi();
     builder.AddApexPages();
+    builder.AddApexLive();
 
     var app = builder.Build();
     app.CheckSettings();
@@ -21,10 +33,14 @@ try
     await app.OpenAccountsAsync();
 
     app.UseApexSecurity(); // headers, base path, origin check: before anything that answers
+    app.UseApexApi();
+    app.UseApexLive(); // before authentication
     app.UseApexPages();
     app.MapApexPages();
     app.MapApexWebhooks();
-    app.MapGet("/health/live", () => "ok").AllowAnonymous();
+    app.MapApexApi();
+    app.MapApexLive();
+    app.MapApexHealth();
     await app.RunAsync();
     return 0;
 }

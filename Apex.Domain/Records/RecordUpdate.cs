@@ -16,12 +16,12 @@ public static class RecordUpdate
 
         // Whatever is processed first: the record was first received when its first copy was. The merge fold depends on it.
         var firstReceivedAt = incoming.FirstReceivedAt < stored.FirstReceivedAt ? incoming.FirstReceivedAt : stored.FirstReceivedAt;
-        if (version <= stored.Version)
+        if (version < stored.Version)
         {
             return firstReceivedAt == stored.FirstReceivedAt ? null : stored with { FirstReceivedAt = firstReceivedAt };
         }
 
-        return Accept(incoming with
+        var updated = Accept(incoming with
         {
             Version = version,
             FirstReceivedAt = firstReceivedAt,
@@ -29,6 +29,9 @@ public static class RecordUpdate
             Day = incoming.Deleted ? stored.Day : incoming.Day,
             Values = complete ? incoming.Values : RecordOverlay.Over(stored.Values, incoming.Values),
         });
+
+        // The very version again says something else only after a parser was fixed: a replay must be able to correct.
+        return updated == stored ? null : updated;
     }
 
     private static SourceRecord? Accept(SourceRecord record)

@@ -58,7 +58,7 @@ internal static class AccountChangeWriter
             WHERE connections.user_id = excluded.user_id
             """,
             ("@id", Guid.CreateVersion7(now)), ("@user", userId), ("@provider", provider), ("@person", person), ("@scopes", scopes), ("@now", now.ToUnixTimeMilliseconds()));
-        return rows == 0 ? [] : await OrphanAdoption.AdoptAsync(session, provider, person, Inbox.Kinds.Orphan, now);
+        return rows == 0 ? [] : await GoOnAsync(session, provider, person, now);
     }
 
     private static async Task<Guid?> FindUserAsync(DbSession session, string? referenceId)
@@ -87,10 +87,17 @@ internal static class AccountChangeWriter
               AND NOT EXISTS (SELECT 1 FROM connections other WHERE other.provider = @provider AND other.external_user_id = @new)
             """,
             ("@new", swapped.NewExternalUserId), ("@old", swapped.OldExternalUserId), ("@provider", provider));
-        return moved > 0
-            ? await OrphanAdoption.AdoptAsync(session, provider, swapped.NewExternalUserId, Inbox.Kinds.Orphan, now)
-            : await ConnectAsync(session, provider, swapped.NewExternalUserId, swapped.ReferenceId, null, now);
+        if (moved == 0)
+        {
+            return await ConnectAsync(session, provider, swapped.NewExternalUserId, swapped.ReferenceId, null, now);
+        }
+
+        await WaitingWork.MoveAsync(session, provider, swapped.OldExternalUserId!, swapped.NewExternalUserId);
+        return await GoOnAsync(session, provider, swapped.NewExternalUserId, now);
     }
+
+    private static async Task<IReadOnlyList<(string, string)>> GoOnAsync(DbSession session, string provider, string person, DateTimeOffset now) =>
+        [.. await WaitingWork.WakeAsync(session, provider, person, now), .. await OrphanAdoption.AdoptAsync(session, provider, person, Inbox.Kinds.Orphan, now)];
 
     private static async Task ScopesAsync(DbSession session, string provider, AccountChange.ScopesChanged change)
     {

@@ -81,7 +81,7 @@ internal sealed partial class TokenKeeper(ApexStorage storage, ApexClock clock, 
                 feed.Publish(new FeedEvent.RoadMoved());
                 return new TokenResult.SignedOut();
             case RefreshResult.Unavailable unavailable:
-                await storage.Writer.RunAsync(WriteLane.Ack, session => TokenRows.ReleaseAsync(session, connectionId, lease.Fence, unavailable.ReplyUnknown));
+                await storage.Writer.RunAsync(WriteLane.Ack, session => TokenRows.ReleaseAsync(session, connectionId, lease.Fence, unavailable.ReplyUnknown || lease.Interrupted));
                 LogUnavailable(connectionId, unavailable.Error);
                 return new TokenResult.Wait(unavailable.RetryAt ?? clock.Now + TimeSpan.FromMinutes(1), "refresh_unavailable");
             default:

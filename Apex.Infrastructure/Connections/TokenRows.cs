@@ -15,6 +15,9 @@ internal static class TokenRows
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    // A revocation or a new grant that came while the vendor was asked wins over what the vendor then said of the old one.
+    private const string StillTheSameGrant = "id = @id AND refresh_fence = @fence AND token_version = refresh_version AND status = 'active'";
+
     public static Task<TokenRow?> FindAsync(DbSession session, Guid connectionId) => session.FindAsync(
         "SELECT status, access_token, refresh_token, token_version, token_expires_at, refresh_version, refresh_lease_until, refresh_retried FROM connections WHERE id = @id",
         reader => new TokenRow(
@@ -46,24 +49,24 @@ internal static class TokenRows
     }
 
     public static Task<int> StoreAsync(DbSession session, Guid connectionId, long fence, byte[] access, byte[]? refresh, DateTimeOffset? expiresAt) => session.ExecuteAsync(
-        """
+        $"""
         UPDATE connections SET access_token = @access, refresh_token = COALESCE(@refresh, refresh_token), token_version = token_version + 1, token_expires_at = @expires,
-          refresh_lease_until = NULL, refresh_version = NULL, refresh_sent_at = NULL, refresh_retried = FALSE, status = 'active', status_cause = NULL
-        WHERE id = @id AND refresh_fence = @fence
+          refresh_lease_until = NULL, refresh_version = NULL, refresh_sent_at = NULL, refresh_retried = FALSE, status_cause = NULL
+        WHERE {StillTheSameGrant}
         """,
         ("@access", access), ("@refresh", refresh), ("@expires", expiresAt?.ToUnixTimeMilliseconds()), ("@id", connectionId), ("@fence", fence));
 
     /// <summary>invalid_grant: the person must sign in again.</summary>
     public static Task<int> RefuseAsync(DbSession session, Guid connectionId, long fence, string cause) => session.ExecuteAsync(
-        """
+        $"""
         UPDATE connections SET status = 'reauth_needed', status_cause = @cause, refresh_lease_until = NULL, refresh_version = NULL, refresh_sent_at = NULL
-        WHERE id = @id AND refresh_fence = @fence
+        WHERE {StillTheSameGrant}
         """,
         ("@cause", cause), ("@id", connectionId), ("@fence", fence));
 
-    /// <summary>The vendor answered that it cannot now: the pair is unspent and the intent void. Without an answer the intent stays.</summary>
-    public static Task<int> ReleaseAsync(DbSession session, Guid connectionId, long fence, bool replyUnknown) => session.ExecuteAsync(
-        replyUnknown
+    /// <summary>The vendor answered that it cannot now: the pair is unspent and the intent void. As long as any send of this pair went unanswered the intent stays.</summary>
+    public static Task<int> ReleaseAsync(DbSession session, Guid connectionId, long fence, bool mayBeSpent) => session.ExecuteAsync(
+        mayBeSpent
             ? "UPDATE connections SET refresh_lease_until = NULL WHERE id = @id AND refresh_fence = @fence"
             : "UPDATE connections SET refresh_lease_until = NULL, refresh_version = NULL, refresh_sent_at = NULL WHERE id = @id AND refresh_fence = @fence",
         ("@id", connectionId), ("@fence", fence));

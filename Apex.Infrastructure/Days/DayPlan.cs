@@ -21,7 +21,8 @@ internal sealed class DayPlan
     public bool IsEmpty => Records.Count == 0 && Days.Count == 0;
 }
 
-internal sealed record PlannedRecord(SourceRecord Record, byte[]? RawSha256);
+/// <param name="IsNewVersion">False: an older copy only moved the first receipt; run and raw payload stay those of the values.</param>
+internal sealed record PlannedRecord(SourceRecord Record, byte[]? RawSha256, bool IsNewVersion);
 
 /// <param name="Before">The stored row, or null when the day is new.</param>
 internal sealed record PlannedDay(DateOnly Day, MergedDay Merged, string Origins, RecoveryResult Recovery, double? Score, string InputsHash, StoredDaily? Before);

@@ -47,6 +47,12 @@ internal sealed class DayPlanner
         return planner._plan;
     }
 
+    /// <summary>A delete of something never seen names no day; its tombstone needs one.</summary>
+    public static DateOnly DayOf(IncomingRecord arrival) => arrival.Record.Day ?? DateOnly.FromDateTime(arrival.ReceivedAt.UtcDateTime);
+
+    private static bool IsFrom(IncomingRecord arrival, SourceRecord record) =>
+        (arrival.Version.OrderAtMs, arrival.Version.Generation) == (record.Version.OrderAtMs, record.Version.Generation);
+
     private static RecordKey KeyOf(SourceRecord record) => new(record.ConnectionId, record.Type, record.ExternalId);
 
     private SortedSet<DateOnly> TakeIn(Guid connectionId, IReadOnlyList<IncomingRecord> incoming)
@@ -67,7 +73,7 @@ internal sealed class DayPlanner
             affected.UnionWith(DayMerger.AffectedDays(before, after, [.. _records.Values], _snapshot.TimeZone));
         }
 
-        _plan.Records.AddRange(_arrivals.Select(pair => new PlannedRecord(_records[pair.Key], pair.Value.RawSha256)));
+        _plan.Records.AddRange(_arrivals.Select(pair => new PlannedRecord(_records[pair.Key], pair.Value.RawSha256, IsFrom(pair.Value, _records[pair.Key]))));
         return affected;
     }
 
@@ -78,7 +84,7 @@ internal sealed class DayPlanner
         ConnectionId = connectionId,
         Type = arrival.Record.Type,
         ExternalId = arrival.Record.ExternalId,
-        Day = arrival.Record.Day ?? before?.Day ?? DateOnly.FromDateTime(arrival.ReceivedAt.UtcDateTime),
+        Day = arrival.Record.Day ?? before?.Day ?? DayOf(arrival),
         Version = arrival.Version,
         FirstReceivedAt = arrival.ReceivedAt,
         Deleted = arrival.Record.Deleted,

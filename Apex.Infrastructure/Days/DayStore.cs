@@ -41,7 +41,7 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
         }
 
         var keys = findings.Records.Select(record => new RecordKey(connection.Id, record.Record.Type, record.Record.ExternalId)).ToHashSet();
-        var days = findings.Records.Select(record => record.Record.Day).OfType<DateOnly>().ToHashSet();
+        var days = findings.Records.Select(DayPlanner.DayOf).ToHashSet();
         return storage.ReadAsync(session => SnapshotReader.ReadAsync(session, connection.UserId, keys, days), ct);
     }
 

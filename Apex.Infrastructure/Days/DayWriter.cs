@@ -12,7 +12,9 @@ internal static class DayWriter
         VALUES (@user, @connection, @type, @id, @source, @via, @day, @final, @order, @generation, @first, @now, @deleted, @values, @run, @raw)
         ON CONFLICT (connection_id, type, external_id) DO UPDATE SET source = excluded.source, via = excluded.via, day = excluded.day, final = excluded.final,
           order_at = excluded.order_at, generation = excluded.generation, first_received_at = excluded.first_received_at, last_received_at = excluded.last_received_at,
-          deleted = excluded.deleted, record_values = excluded.record_values, run_id = excluded.run_id, raw_sha256 = excluded.raw_sha256
+          deleted = excluded.deleted, record_values = excluded.record_values,
+          run_id = CASE WHEN @newer THEN excluded.run_id ELSE source_records.run_id END,
+          raw_sha256 = CASE WHEN @newer THEN excluded.raw_sha256 ELSE source_records.raw_sha256 END
         """;
 
     private const string SourceDay = """
@@ -55,7 +57,7 @@ internal static class DayWriter
             ("@source", record.Source.Value), ("@via", record.Via), ("@day", record.Day), ("@final", record.Version.Final),
             ("@order", record.Version.OrderAtMs), ("@generation", record.Version.Generation),
             ("@first", record.FirstReceivedAt.ToUnixTimeMilliseconds()), ("@now", now.ToUnixTimeMilliseconds()), ("@deleted", record.Deleted),
-            ("@values", JsonSerializer.Serialize(record.Values, StoredJson.Default.RecordValues)), ("@run", runId), ("@raw", planned.RawSha256));
+            ("@values", JsonSerializer.Serialize(record.Values, StoredJson.Default.RecordValues)), ("@run", runId), ("@raw", planned.RawSha256), ("@newer", planned.IsNewVersion));
     }
 
     private static void EnqueueSourceDay(DbSession session, Guid userId, SourceDayKey key, SourceDayValue? value)

@@ -31,8 +31,9 @@ internal static class FreshnessPlanner
             return;
         }
 
+        // A night counts from its first arrival, even when a correction moves its end; a day's steps go on.
         var eventAt = EventAt(group, merged, arrival, snapshot.TimeZone);
-        if (stored?.NewestDay == merged.Day && eventAt <= stored.Instants.EventAt)
+        if (stored?.NewestDay == merged.Day && stored.Instants.EventAt is { } known && (IsNightly(group) || eventAt <= known))
         {
             return;
         }
@@ -47,10 +48,12 @@ internal static class FreshnessPlanner
         }));
     }
 
+    private static bool IsNightly(SignalGroup group) => group is SignalGroup.Sleep or SignalGroup.Hrv or SignalGroup.RestingHr;
+
     /// <summary>When the phenomenon was complete: the night's end, or as far as the day's samples reach.</summary>
     private static DateTimeOffset EventAt(SignalGroup group, MergedDay merged, IncomingRecord arrival, string zone)
     {
-        if (group is SignalGroup.Sleep or SignalGroup.Hrv or SignalGroup.RestingHr)
+        if (IsNightly(group))
         {
             return merged.Values.WakeAt ?? arrival.ReceivedAt;
         }

@@ -1,4 +1,5 @@
 using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Inbox;
 
@@ -14,7 +15,9 @@ internal sealed class AppendRow(int post, string provider, IncomingMessage messa
 
     public long ReceivedAtMs => receivedAtMs;
 
-    public ItemKey Key { get; } = new(provider, message.ExternalUserId, message.Family, message.Day);
+    /// <summary>As stored: the raised items come back by it.</summary>
+    public ItemKey Key { get; } =
+        new(provider, StoredText.Clean(message.ExternalUserId), StoredText.Clean(message.Family), StoredText.Clean(message.Day));
 
     /// <summary>Items whose messages carry the data have a lane of their own.</summary>
     public string Lane => message.Kind == MessageKind.Notification ? Work.Lanes.Fetch : Work.Lanes.Data;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Apex.Domain.Plausibility;
 using Apex.Domain.Records;
 using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Ingestion;
 
@@ -79,7 +80,9 @@ internal sealed class NormalizeStep
             var version = new RecordVersion(record.Final, record.OrderAtMs, generation);
             if (Plausible(record, receivedAt) is { } values)
             {
-                _into.Records.Add(new(record, version, values, rawSha256 is null ? null : _notifiedAt, receivedAt, rawSha256));
+                // The id is a key: what is looked up must be what was stored.
+                var keyed = record with { ExternalId = StoredText.Clean(record.ExternalId) };
+                _into.Records.Add(new(keyed, version, values, rawSha256 is null ? null : _notifiedAt, receivedAt, rawSha256));
             }
         }
     }

@@ -6,9 +6,10 @@ namespace Apex.Infrastructure.Ingestion;
 /// <summary>The statements that end a claim. All name the fence; <see cref="HoldsAsync"/> has proved it inside the same transaction.</summary>
 internal static class SettleSql
 {
-    /// <summary>False: the lease was lost, the caller writes nothing.</summary>
+    /// <summary>False: the lease was lost or the claim has been settled already, the caller writes nothing.</summary>
     public static async Task<bool> HoldsAsync(DbSession session, ClaimedItem item) => await session.ExecuteAsync(
-        "UPDATE work_items SET lost_leases = 0 WHERE id = @id AND fence = @fence", ("@id", item.Id), ("@fence", item.Fence)) == 1;
+        
+        "UPDATE work_items SET lost_leases = 0 WHERE id = @id AND fence = @fence AND lease_until IS NOT NULL", ("@id", item.Id), ("@fence", item.Fence)) == 1;
 
     /// <summary>Done up to the claim's generation: the item goes, unless more has come meanwhile.</summary>
     public static void EnqueueDone(DbSession session, ItemContext context, long nowMs)

@@ -41,10 +41,14 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         RetryAsync(context, facts, "store", "exception_" + e.GetType().Name, null, MaxExceptionTries);
 
     /// <summary>Cannot go on by itself. What was fetched is kept.</summary>
-    public async Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw)
+    public Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw) =>
+        BuryAsync(context, facts, stage, error, raw, alsoDo: null);
+
+    private async Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw, Action<DbSession>? alsoDo)
     {
         await EndAsync(context, facts, new("dead", stage, error), (session, runId, nowMs) =>
         {
+            alsoDo?.Invoke(session);
             RawPayloadSql.Enqueue(session, context, raw, runId, nowMs);
             DeadLetterSql.Enqueue(session, context, stage, error, context.Messages.Count, runId, nowMs);
             SettleSql.EnqueueMessages(session, context, Kinds.Dead, runId, nowMs);
@@ -56,21 +60,30 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
     private Task RetryAsync(ItemContext context, RunFacts facts, string stage, string error, DateTimeOffset? retryAt, int maxTries)
     {
         var item = context.Item;
-        return item.Tries + 1 >= maxTries
-            ? BuryAsync(context, facts, stage, error, [])
-            : WaitAsync(context, facts, new("retry", ladder.Unavailable(clock.Now, item.Tries, retryAt, item.Id), ConsumesTry: true, error), stage);
+        if (item.Tries + 1 >= maxTries)
+        {
+            return BuryAsync(context, facts, stage, error, []);
+        }
+
+        var until = ladder.Unavailable(clock.Now, item.Tries, retryAt, item.Id);
+        return WaitAsync(
+            context, facts, new("retry", until, ConsumesTry: true, error), stage, stage == "fetch" ? Delayed(context, FreshnessCause.VendorIncident, until) : null);
     }
 
     private Task ThrottledAsync(ItemContext context, RunFacts facts, FetchResult.Throttled throttled)
     {
         var until = ladder.Throttled(clock.Now, context.Item.Waits, throttled.RetryAt);
-        return WaitAsync(context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: (session, nowMs) => session.Enqueue(
-            """
-            UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
-            WHERE id = @id
-            """,
-            ("@now", nowMs), ("@cause", Causes.Name(FreshnessCause.QuotaWait)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id)));
+        return WaitAsync(
+            context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: Delayed(context, FreshnessCause.QuotaWait, until));
     }
+
+    // Shown with the person's data until something of theirs is stored again.
+    private static Action<DbSession, long> Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => (session, nowMs) => session.Enqueue(
+        """
+        UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
+        WHERE id = @id
+        """,
+        ("@now", nowMs), ("@cause", Causes.Name(cause)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id));
 
     private Task ForbiddenAsync(ItemContext context, RunFacts facts) => context.Item.Tries + 1 >= MaxExceptionTries
         ? BuryAsync(context, facts, "fetch", "http_403", [])
@@ -78,13 +91,9 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
             "UPDATE connections SET status_cause = @cause WHERE id = @id",
             ("@cause", Causes.Name(FreshnessCause.ScopeMissing)), ("@id", context.Connection!.Id)));
 
-    private async Task GoneAsync(ItemContext context, RunFacts facts)
-    {
-        await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
-            "UPDATE connections SET status = 'provider_gone', status_cause = @cause WHERE id = @id",
-            ("@cause", Causes.Name(FreshnessCause.ProviderGone)), ("@id", context.Connection!.Id)));
-        await BuryAsync(context, facts, "fetch", "provider_gone", []);
-    }
+    private Task GoneAsync(ItemContext context, RunFacts facts) => BuryAsync(context, facts, "fetch", "provider_gone", [], session => session.Enqueue(
+        "UPDATE connections SET status = 'provider_gone', status_cause = @cause WHERE id = @id",
+        ("@cause", Causes.Name(FreshnessCause.ProviderGone)), ("@id", context.Connection!.Id)));
 
     private Task WaitAsync(ItemContext context, RunFacts facts, ItemWait wait, string? stage = null, Action<DbSession, long>? alsoDo = null) =>
         EndAsync(context, facts, new(wait.ConsumesTry ? "retry" : "waiting", stage, wait.Error), (session, _, nowMs) =>

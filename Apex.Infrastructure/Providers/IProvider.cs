@@ -57,6 +57,9 @@ internal sealed record ProviderTraits
 
     public required IReadOnlyList<SignalGroup> Signals { get; init; }
 
+    /// <summary>What a message of a family can bring, where it is not all of <see cref="Signals"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SignalGroup>> SignalsByFamily { get; init; } = new Dictionary<string, IReadOnlyList<SignalGroup>> { ["account"] = [] };
+
     /// <summary>Work items of this vendor in flight at once on one node.</summary>
     public int MaxInFlight { get; init; } = 16;
 }

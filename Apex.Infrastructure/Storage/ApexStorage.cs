@@ -9,7 +9,9 @@ namespace Apex.Infrastructure.Storage;
 /// <summary>The opened database: one <see cref="Writer"/>, any number of short reads.</summary>
 internal sealed class ApexStorage(StorageOptions options, ApexClock clock, FatalStorage fatal, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private readonly SqliteReaders _readers = new(options);
+    private Task? _closing;
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
     private Writer? _writer;
@@ -49,15 +51,17 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     }
 
     /// <summary>Runs reads on one connection outside the writer. A snapshot is promised only per statement.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot serve now.</exception>
     public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct = default)
     {
-        if (options.Kind == StorageKind.Sqlite)
+        try
         {
-            return await _readers.RunAsync(read);
+            return await OpenAndReadAsync(read, ct);
         }
-
-        await using var postgres = await _source!.OpenConnectionAsync(ct);
-        return await read(new DbSession(postgres, null, StorageKind.Postgres));
+        catch (Exception e) when (StorageFailures.Unavailable(e) is { } unavailable)
+        {
+            throw unavailable;
+        }
     }
 
     /// <summary>A context for reading; it must not save.</summary>
@@ -80,7 +84,19 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
         return context;
     }
 
+    /// <summary>Once, whoever asks: the host that stops and the container that goes away may do so at the same time.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task closing;
+        lock (_gate)
+        {
+            closing = _closing ??= CloseAsync();
+        }
+
+        await closing;
+    }
+
+    private async Task CloseAsync()
     {
         if (_writer is not null)
         {
@@ -94,5 +110,16 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
 
         _readers.Dispose();
         _lock?.Dispose();
+    }
+
+    private async Task<T> OpenAndReadAsync<T>(Func<DbSession, Task<T>> read, CancellationToken ct)
+    {
+        if (options.Kind == StorageKind.Sqlite)
+        {
+            return await _readers.RunAsync(read);
+        }
+
+        await using var postgres = await _source!.OpenConnectionAsync(ct);
+        return await read(new DbSession(postgres, null, StorageKind.Postgres));
     }
 }

@@ -112,7 +112,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
                 foreach (var (name, value) in args)
                 {
                     var parameter = command.CreateParameter();
-                    (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                    (parameter.ParameterName, parameter.Value) = (name, Stored(value));
                     command.Parameters.Add(parameter);
                 }
 
@@ -141,7 +141,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
                 command.Parameters.Add(parameter);
             }
 
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = Stored(value);
         }
 
         return command;
@@ -157,6 +157,14 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 
         return command.Parameters.Contains(name) ? command.Parameters[name] : null;
     }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text => StoredText.Clean(text),
+        string?[] texts => Array.ConvertAll(texts, text => text is null ? null : StoredText.Clean(text)),
+        _ => value,
+    };
 
     private DbCommand NewCommand(string sql)
     {

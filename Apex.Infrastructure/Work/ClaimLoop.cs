@@ -12,8 +12,11 @@ internal sealed partial class ClaimLoop(
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestNap = TimeSpan.FromMilliseconds(20);
 
-    // Bounded by maxInFlight.
-    private readonly ConcurrentDictionary<long, (ClaimedItem Item, Task Task)> _running = new();
+    /// <summary>While something is due that cannot be taken now (its person is busy, another node looks at it); an end of ours wakes the loop anyway.</summary>
+    private static readonly TimeSpan BlockedNap = TimeSpan.FromMilliseconds(250);
+
+    // Bounded by maxInFlight. By claim, not by item: a lease that was lost may have been taken again by this very loop.
+    private readonly ConcurrentDictionary<(long Id, long Fence), (ClaimedItem Item, Task Task)> _running = new();
 
     public string Provider => provider;
 
@@ -64,7 +67,7 @@ internal sealed partial class ClaimLoop(
         {
             var start = new TaskCompletionSource();
             var task = RunItemAsync(item, start.Task, ct);
-            _running[item.Id] = (item, task);
+            _running[(item.Id, item.Fence)] = (item, task);
             start.SetResult();
         }
 
@@ -76,17 +79,14 @@ internal sealed partial class ClaimLoop(
         await registered;
         await Task.Yield();
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var renewing = RenewAsync(item, lease);
         try
         {
-            var work = run(item, lease.Token);
-            var renew = RenewAsync(item, lease);
-            await work;
-            await lease.CancelAsync();
-            await renew;
+            await run(item, lease.Token);
         }
         catch (OperationCanceledException)
         {
-            // Stopping, or the lease was lost: the item comes back when its lease ends.
+            await GiveBackAsync(item);
         }
         catch (StorageUnavailableException e)
         {
@@ -98,7 +98,9 @@ internal sealed partial class ClaimLoop(
         }
         finally
         {
-            _running.TryRemove(item.Id, out _);
+            await lease.CancelAsync();
+            await renewing;
+            _running.TryRemove((item.Id, item.Fence), out _);
             signal.Raise(provider, lane);
         }
     }
@@ -108,10 +110,31 @@ internal sealed partial class ClaimLoop(
         while (!lease.IsCancellationRequested)
         {
             await clock.Delay(WorkQueue.Lease / 3, lease.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!lease.IsCancellationRequested && !await queue.RenewAsync(item))
+            try
             {
-                await lease.CancelAsync();
+                if (!lease.IsCancellationRequested && !await queue.RenewAsync(item))
+                {
+                    await lease.CancelAsync();
+                }
             }
+            catch (Exception e)
+            {
+                // The work goes on and the next third of the lease tries again; if the lease is lost after all, the fence refuses what is written.
+                LogStorage(provider, lane, item.Id, e.Message);
+            }
+        }
+    }
+
+    // Stopping: somebody else may go on at once. When the lease was lost instead, the fence makes this do nothing.
+    private async Task GiveBackAsync(ClaimedItem item)
+    {
+        try
+        {
+            await queue.ReleaseAsync(item);
+        }
+        catch (Exception e)
+        {
+            LogStorage(provider, lane, item.Id, e.Message);
         }
     }
 
@@ -123,7 +146,8 @@ internal sealed partial class ClaimLoop(
         }
 
         var nap = TimeSpan.FromMilliseconds(Math.Max(0, dueAt - clock.NowMs));
-        return nap < ShortestNap ? ShortestNap : nap > LongestNap ? LongestNap : nap;
+        var shortest = nap == TimeSpan.Zero ? BlockedNap : ShortestNap;
+        return nap < shortest ? shortest : nap > LongestNap ? LongestNap : nap;
     }
 
     [LoggerMessage(2010, LogLevel.Error, "The claim loop of {Provider}/{Lane} failed and goes on in a second")]

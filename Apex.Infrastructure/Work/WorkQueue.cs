@@ -12,21 +12,23 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
     /// <summary>From this many lost leases an item may be the one that kills workers: nothing runs beside it.</summary>
     public const int RunAloneFrom = 2;
 
-    private const string Candidates = """
-        SELECT id, external_user_id, lost_leases, lease_until FROM work_items
-        WHERE provider = @provider AND lane = @lane AND due_at <= @now ORDER BY due_at LIMIT @limit
-        """;
+    private const string Candidates =
+        "SELECT id, external_user_id, lost_leases, lease_until FROM work_items WHERE provider = @provider AND lane = @lane AND due_at <= @now";
 
     /// <summary>Leases up to <paramref name="count"/> due items, at most <paramref name="perPerson"/> of one person counting those already running.</summary>
     public Task<List<ClaimedItem>> ClaimAsync(string provider, string lane, int count, IReadOnlyDictionary<string, int> running, int perPerson)
     {
         var now = clock.Now;
+
+        // Left out in SQL: a person with more due items than a page has rows would hide everybody else.
+        (string Name, object? Value)[] full = [.. running.Where(pair => pair.Value >= perPerson).Select((pair, i) => ($"@full{i}", (object?)pair.Key))];
+        var notFull = full.Length == 0 ? "" : $" AND external_user_id NOT IN ({string.Join(", ", full.Select(arg => arg.Name))})";
         return storage.Writer.RunAsync(WriteLane.Work, async session =>
         {
             var candidates = await session.QueryAsync(
-                Candidates + session.SkipLocked,
+                $"{Candidates}{notFull} ORDER BY due_at LIMIT @limit{session.SkipLocked}",
                 reader => new Candidate(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2) + (reader.IsDBNull(3) ? 0 : 1)),
-                ("@provider", provider), ("@lane", lane), ("@now", now.ToUnixTimeMilliseconds()), ("@limit", Math.Max(64, count * 4)));
+                [("@provider", provider), ("@lane", lane), ("@now", now.ToUnixTimeMilliseconds()), ("@limit", Math.Max(64, count * 4)), .. full]);
             var chosen = Choose(candidates, count, running, perPerson);
             return chosen.Count == 0 ? [] : await LeaseAsync(session, chosen, now);
         });
@@ -43,9 +45,14 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
     {
         var until = (clock.Now + Lease).ToUnixTimeMilliseconds();
         return await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
-            "UPDATE work_items SET lease_until = @until, due_at = @until WHERE id = @id AND fence = @fence",
+            "UPDATE work_items SET lease_until = @until, due_at = @until WHERE id = @id AND fence = @fence AND lease_until IS NOT NULL",
             ("@until", until), ("@id", item.Id), ("@fence", item.Fence))) == 1;
     }
+
+    /// <summary>Gives an unfinished item back at once, as a process does that stops in good order: no lease is counted as lost.</summary>
+    public Task ReleaseAsync(ClaimedItem item) => storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
+        "UPDATE work_items SET lease_until = NULL, due_at = @now WHERE id = @id AND fence = @fence AND lease_until IS NOT NULL",
+        ("@now", clock.NowMs), ("@id", item.Id), ("@fence", item.Fence)));
 
     private static List<long> Choose(List<Candidate> candidates, int count, IReadOnlyDictionary<string, int> running, int perPerson)
     {
@@ -55,13 +62,8 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
         {
             if (candidate.LostLeases >= RunAloneFrom)
             {
-                // Alone means alone: it waits until nothing else runs, and nothing else is taken with it.
-                if (chosen.Count == 0 && running.Count == 0)
-                {
-                    return [candidate.Id];
-                }
-
-                continue;
+                // Alone means alone: nothing is taken with it. Nothing due after it is taken before it either, or a busy lane would never let it run.
+                return chosen.Count == 0 && running.Count == 0 ? [candidate.Id] : chosen;
             }
 
             var mine = perPersonNow.GetValueOrDefault(candidate.Person);

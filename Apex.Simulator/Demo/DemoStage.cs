@@ -6,7 +6,13 @@ namespace Apex.Simulator.Demo;
 /// <summary>Puts the cast into the world, and later lets each one's trouble begin.</summary>
 public static class DemoStage
 {
-    /// <summary>Everyone lives from now on; those who do not sync or wear their device have not since the day before.</summary>
+    // Their trouble would not show for hours if Apex had the newest days already: the vendor has them only once the trouble has begun.
+    private static readonly DemoRole[] Withheld =
+        [DemoRole.TokenRevoked, DemoRole.ScopeMissing, DemoRole.RateLimited, DemoRole.VendorDown, DemoRole.WrongJson, DemoRole.Silent];
+
+    private static readonly TimeSpan SinceLastSync = TimeSpan.FromHours(44);
+
+    /// <summary>Everyone lives from now on; those who do not sync or wear their device have not since the day before, and those in trouble have told nothing since then.</summary>
     public static IReadOnlyList<LifeConnection> Enter(SimulatorServer server, IReadOnlyList<DemoPerson> cast) =>
     [
         .. from member in cast
@@ -30,9 +36,9 @@ public static class DemoStage
     private static VirtualPerson Enter(SimulatorServer server, DemoPerson member)
     {
         var person = server.World.AddPerson(member.Id, member.DisplayName, member.ZoneId, member.Habits);
-        if (member.Role == DemoRole.DoesNotSync)
+        if (member.Role == DemoRole.DoesNotSync || Withheld.Contains(member.Role))
         {
-            person.SyncStoppedAt ??= server.Options.Time.GetUtcNow().AddHours(-44);
+            person.SyncStoppedAt ??= server.Options.Time.GetUtcNow() - SinceLastSync;
         }
         else if (member.Role == DemoRole.NotWorn)
         {
@@ -45,6 +51,11 @@ public static class DemoStage
     private static WebhookDelivery? Begin(SimulatorServer server, VirtualPerson person, DemoConnection connection, DemoRole role)
     {
         var vendor = connection.Vendor;
+        if (Withheld.Contains(role))
+        {
+            person.SyncStoppedAt = null;
+        }
+
         switch (role)
         {
             case DemoRole.TokenRevoked:

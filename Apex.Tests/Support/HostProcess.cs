@@ -18,9 +18,11 @@ internal sealed class HostProcess : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static HostProcess Start(params (string Key, string Value)[] settings)
+    public static HostProcess Start(params (string Key, string Value)[] settings) => StartWith([], settings);
+
+    public static HostProcess StartWith(string[] arguments, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Apex.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Apex.Web.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

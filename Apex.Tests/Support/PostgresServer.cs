@@ -40,9 +40,9 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_port is not null)
         {
             await RunAsync("pg_ctl", "-D", DataDirectory, "stop", "-m", "fast", "-w");
+            await RunAsOwnerAsync("rm", "-rf", DataDirectory);
         }
 
-        await RunAsOwnerAsync("rm", "-rf", DataDirectory);
         _directory.Delete(recursive: true);
         _gate.Dispose();
     }

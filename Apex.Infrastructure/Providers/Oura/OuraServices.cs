@@ -36,5 +36,10 @@ internal static class OuraServices
         DisplayName = "Oura",
         Enabled = options.Enabled,
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity],
+        SignalsByFamily = new Dictionary<string, IReadOnlyList<SignalGroup>>
+        {
+            [OuraPayloads.Sleep] = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr],
+            [OuraPayloads.DailyActivity] = [SignalGroup.Steps, SignalGroup.Activity],
+        },
     };
 }

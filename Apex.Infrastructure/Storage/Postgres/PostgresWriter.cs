@@ -15,17 +15,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, ApexClock clock) :
             {
                 return await OnceAsync(job);
             }
-            catch (PostgresException e) when (attempt < MaxAttempts && e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (Exception e) when (attempt < MaxAttempts && StorageFailures.IsWorthRepeating(e))
             {
-                // The other transaction has won and is done; ours starts again from what it left.
+                // Runs again with a transaction of its own.
             }
-            catch (PostgresException e) when (e.IsTransient || e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction)
+            catch (Exception e) when (StorageFailures.Unavailable(e) is { } unavailable)
             {
-                throw new StorageUnavailableException("postgres_" + e.SqlState, e);
-            }
-            catch (NpgsqlException e) when (e is not PostgresException)
-            {
-                throw new StorageUnavailableException("postgres_unreachable", e);
+                throw unavailable;
             }
         }
     }

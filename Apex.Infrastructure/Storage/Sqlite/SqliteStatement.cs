@@ -147,7 +147,7 @@ internal sealed class SqliteStatement : IDisposable
     private int Bind(int index, object? value) => value switch
     {
         null or DBNull => raw.sqlite3_bind_null(_statement, index),
-        string text => raw.sqlite3_bind_text(_statement, index, text),
+        string text => raw.sqlite3_bind_text(_statement, index, StoredText.Clean(text)),
         long number => raw.sqlite3_bind_int64(_statement, index, number),
         int number => raw.sqlite3_bind_int64(_statement, index, number),
         bool flag => raw.sqlite3_bind_int64(_statement, index, flag ? 1 : 0),

@@ -59,17 +59,29 @@ internal sealed partial class SqliteWriter : Writer
     private async Task RunLoopAsync()
     {
         var group = new List<WriteJob>(MaxJobsPerCommit);
-        while (await WaitAsync())
+        try
         {
-            group.Clear();
-            await CommitGroupAsync(group);
-            _wal.AfterCommit(idle: !_acks.Reader.TryPeek(out _) && !_work.Reader.TryPeek(out _));
+            while (!_fatal.Stopped.IsCompleted && await WaitAsync())
+            {
+                group.Clear();
+                await CommitGroupAsync(group);
+                _wal.AfterCommit(idle: !IsWaited);
+            }
         }
+        catch (Exception e)
+        {
+            // A checkpoint's I/O error, or a bug of ours: without this loop nobody would ever be answered.
+            Stop(StorageFailures.Find<SqliteException>(e) is { } sqlite ? SqliteErrors.Describe(sqlite) : e.GetType().Name);
+        }
+
+        RefuseRest();
     }
+
+    private bool IsWaited => _acks.Reader.TryPeek(out _) || _work.Reader.TryPeek(out _);
 
     private async Task<bool> WaitAsync()
     {
-        if (_acks.Reader.TryPeek(out _) || _work.Reader.TryPeek(out _))
+        if (IsWaited)
         {
             return true;
         }
@@ -88,16 +100,22 @@ internal sealed partial class SqliteWriter : Writer
 
     private async Task CommitGroupAsync(List<WriteJob> group)
     {
+        if (!IsWaited)
+        {
+            return;
+        }
+
         var started = _clock.Time.GetTimestamp();
+        var begun = false;
         try
         {
             // deferred: false is BEGIN IMMEDIATE, so that a later read-to-write upgrade can never fail.
             await using var transaction = _connection.BeginTransaction(deferred: false);
-            var session = new DbSession(_connection, transaction, StorageKind.Sqlite, _cache);
+            begun = true;
             while (group.Count < MaxJobsPerCommit && _clock.Time.GetElapsedTime(started) < MaxTransaction && TryTake(out var job))
             {
                 group.Add(job);
-                await RunInSavepointAsync(session, job);
+                await RunInSavepointAsync(new DbSession(_connection, transaction, StorageKind.Sqlite, _cache), job);
             }
 
             await transaction.CommitAsync();
@@ -105,6 +123,12 @@ internal sealed partial class SqliteWriter : Writer
         }
         catch (Exception e)
         {
+            while (!begun && group.Count < MaxJobsPerCommit && TryTake(out var job))
+            {
+                // Nothing could begin: those who wait hear it now, or they would wait while we try for ever.
+                group.Add(job);
+            }
+
             Fail(group, e);
             return;
         }
@@ -122,7 +146,7 @@ internal sealed partial class SqliteWriter : Writer
         {
             await job.RunAsync(session);
         }
-        catch (Exception e) when (e is not SqliteException sqlite || !SqliteErrors.EndsTransaction(sqlite))
+        catch (Exception e) when (StorageFailures.Unavailable(e) is null)
         {
             job.Failed(e);
             await session.ExecuteAsync("ROLLBACK TO job");
@@ -133,7 +157,7 @@ internal sealed partial class SqliteWriter : Writer
 
     private void Fail(List<WriteJob> group, Exception e)
     {
-        var sqlite = e as SqliteException;
+        var sqlite = StorageFailures.Find<SqliteException>(e);
         var reason = sqlite is null ? e.GetType().Name : SqliteErrors.Describe(sqlite);
         LogCommitFailed(reason, group.Count);
         var unavailable = new StorageUnavailableException(reason, e);
@@ -147,9 +171,24 @@ internal sealed partial class SqliteWriter : Writer
         {
             // After a failed fsync the page cache may lie about what is on disk: stop acking, leave, start from the disk
             // (USENIX ATC'20, "Can applications recover from fsync failures?").
-            _acks.Writer.TryComplete();
-            _work.Writer.TryComplete();
-            _fatal.Stop(reason);
+            Stop(reason);
+        }
+    }
+
+    private void Stop(string reason)
+    {
+        _acks.Writer.TryComplete();
+        _work.Writer.TryComplete();
+        _fatal.Stop(reason);
+    }
+
+    private void RefuseRest()
+    {
+        var unavailable = new StorageUnavailableException("The writer has stopped.", null);
+        while (TryTake(out var job))
+        {
+            job.Failed(unavailable);
+            job.Complete();
         }
     }
 

@@ -18,6 +18,15 @@ public sealed class RecordUpdateTests
     public void Apply_SameVersionAgain_ChangesNothing() => Assert.Null(RecordUpdate.Apply(Stored, Stored, complete: true));
 
     [Fact]
+    public void Apply_SameVersionReadByAFixedParser_TakesTheNewReading()
+    {
+        var reread = Stored with { Values = new() { Steps = 4100, RestingHrBpm = 52 } };
+
+        Assert.Equal(reread, RecordUpdate.Apply(Stored, reread, complete: true));
+        Assert.Equal(reread, RecordUpdate.Apply(Stored, reread with { Values = new() { Steps = 4100 } }, complete: false));
+    }
+
+    [Fact]
     public void Apply_OlderVersion_IsIgnored() => Assert.Null(RecordUpdate.Apply(Stored, Incoming(99, new() { Steps = 1 }), complete: true));
 
     [Fact]

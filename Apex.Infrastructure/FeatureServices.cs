@@ -1,0 +1,34 @@
+using System.Reflection;
+using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Freshness;
+using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.People;
+using Apex.Infrastructure.Reading;
+using Apex.Infrastructure.Security;
+using Apex.Infrastructure.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Apex.Infrastructure;
+
+/// <summary>What the API and the pages share: one service per thing a person can look at or do.</summary>
+internal static class FeatureServices
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.AddSingleton<Erasure>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Erasure>());
+        services.AddSingleton<DeadLetterReplay>();
+        return services
+            .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
+            .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
+            .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>();
+    }
+
+    // Doors are public and their parts are not: the container must be told of the internal constructor.
+    private static IServiceCollection AddDoor<T>(this IServiceCollection services)
+        where T : class
+    {
+        var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic).Single();
+        return services.AddSingleton(provider => (T)constructor.Invoke([.. constructor.GetParameters().Select(part => provider.GetRequiredService(part.ParameterType))]));
+    }
+}

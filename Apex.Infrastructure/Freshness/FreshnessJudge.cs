@@ -1,0 +1,84 @@
+using Apex.Domain.Freshness;
+using Apex.Domain.Metrics;
+using Apex.Domain.Time;
+using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Providers;
+
+namespace Apex.Infrastructure.Freshness;
+
+/// <summary>From one person's facts to the verdict on each signal. Pure.</summary>
+internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits> providers, PersonFacts person, DateTimeOffset now)
+{
+    private static readonly Dictionary<string, FreshnessCause> CauseByName =
+        Enum.GetValues<FreshnessCause>().ToDictionary(Causes.Name, StringComparer.Ordinal);
+
+    public PersonFreshness Judge() => new(person.UserId, person.DisplayName, person.TimeZone, [.. Enum.GetValues<SignalGroup>().Select(Judge)]);
+
+    private SignalFreshnessView Judge(SignalGroup signal)
+    {
+        var offering = person.Connections.Where(connection => Traits(connection.Provider)?.Signals.Contains(signal) == true).ToList();
+        var active = offering.Where(connection => connection.Status == ConnectionStatus.Active).ToList();
+        var facts = person.Signals.GetValueOrDefault(signal) ?? new(null, new());
+        var verdict = WithMissingScope(FreshnessRules.Evaluate(Inputs(signal, facts, offering, active), now), active);
+        var spokenOf = active.Count > 0 ? active.Find(connection => connection.DelayedSince is not null) ?? active[^1] : offering.LastOrDefault();
+        var dataThrough = facts.NewestDay is null ? null : verdict.DataThrough;
+        return new(
+            signal, verdict.State, verdict.Cause, Causes.OwnerOf(verdict.Cause), facts.NewestDay, dataThrough is { } through ? AgeText.Of(now - through) : null,
+            dataThrough, verdict.DueAt, verdict.NextChangeAt, spokenOf?.Provider,
+            WhatNext.Sentence(verdict, new(person.TimeZone, now, DisplayName(spokenOf?.Provider), spokenOf, WaitingSince(signal))));
+    }
+
+    private FreshnessInputs Inputs(SignalGroup signal, SignalFacts facts, List<ConnectionFacts> offering, List<ConnectionFacts> active)
+    {
+        // A source that is on hold makes the signal wait only when no other can bring it.
+        var delayed = active.TrueForAll(connection => connection.DelayedSince is not null) ? active.MinBy(connection => connection.DelayedSince) : null;
+        return new()
+        {
+            Signal = signal,
+            TimeZone = person.TimeZone,
+            NewestDay = facts.NewestDay,
+            Instants = facts.Instants with { DeviceSyncedAt = DeviceSyncedAt(facts, active) },
+            Offered = offering.Count > 0,
+            Connected = active.Count > 0,
+            DisconnectCause = active.Count > 0 || offering.Count == 0 ? FreshnessCause.None : DisconnectCause(offering[^1]),
+            DelayedSince = delayed?.DelayedSince,
+            DelayCause = delayed is null ? FreshnessCause.None : Cause(delayed.DelayedCause),
+            OldestUnsettledReceivedAt = WaitingSince(signal),
+            HasDeadLetter = person.DeadLetters.Exists(letter => Concerns(letter, signal) && !(letter.At < facts.Instants.AvailableAt)),
+            ExposesDeviceSync = active.Exists(connection => Traits(connection.Provider)!.ExposesDeviceSync),
+            MeasuredWakeToday = person.WakeByDay.TryGetValue(LocalDays.DayOf(now, person.TimeZone), out var wake) ? wake : null,
+        };
+    }
+
+    private DateTimeOffset? WaitingSince(SignalGroup signal) =>
+        person.Unsettled.Where(message => Concerns(message, signal)).Select(message => (DateTimeOffset?)message.At).Min();
+
+    private bool Concerns(FamilyInstant what, SignalGroup signal) => Traits(what.Provider) is { } traits
+        && (traits.SignalsByFamily.TryGetValue(what.Family, out var signals) ? signals : traits.Signals).Contains(signal);
+
+    // What the connection says of the device is newer than what the newest datum said; where the datum has no event of its own, it would pose as one.
+    private static DateTimeOffset? DeviceSyncedAt(SignalFacts facts, List<ConnectionFacts> active) => facts.NewestDay is not null && facts.Instants.EventAt is null
+        ? facts.Instants.DeviceSyncedAt
+        : active.Select(connection => connection.DeviceSyncedAt).Append(facts.Instants.DeviceSyncedAt).Max();
+
+    private static SignalFreshness WithMissingScope(SignalFreshness verdict, List<ConnectionFacts> active) =>
+        verdict is { State: FreshnessState.Late or FreshnessState.Never, Cause: FreshnessCause.Unknown }
+        && active.Exists(connection => connection.StatusCause == Causes.Name(FreshnessCause.ScopeMissing))
+            ? verdict with { Cause = FreshnessCause.ScopeMissing }
+            : verdict;
+
+    private static FreshnessCause DisconnectCause(ConnectionFacts connection) => Cause(connection.StatusCause) is var known and not FreshnessCause.Unknown
+        ? known
+        : connection.Status switch
+        {
+            ConnectionStatus.ReauthNeeded => FreshnessCause.TokenExpired,
+            ConnectionStatus.ProviderGone => FreshnessCause.ProviderGone,
+            _ => FreshnessCause.UserRevoked,
+        };
+
+    private static FreshnessCause Cause(string? name) => CauseByName.GetValueOrDefault(name ?? "", FreshnessCause.Unknown);
+
+    private ProviderTraits? Traits(string provider) => providers.GetValueOrDefault(provider);
+
+    private string DisplayName(string? provider) => provider is not null && Traits(provider) is { } traits ? traits.DisplayName : "The source";
+}

@@ -1,0 +1,34 @@
+using Apex.Domain.Freshness;
+using Apex.Domain.Metrics;
+
+namespace Apex.Infrastructure.Freshness;
+
+/// <summary>What is stored about one person when freshness is judged.</summary>
+internal sealed class PersonFacts(Guid userId, string displayName, string timeZone)
+{
+    public Guid UserId => userId;
+
+    public string DisplayName => displayName;
+
+    public string TimeZone => timeZone;
+
+    public Dictionary<SignalGroup, SignalFacts> Signals { get; } = [];
+
+    public List<ConnectionFacts> Connections { get; } = [];
+
+    /// <summary>The oldest message per provider and family that is received and not settled.</summary>
+    public List<FamilyInstant> Unsettled { get; } = [];
+
+    /// <summary>The newest open dead letter per provider and family.</summary>
+    public List<FamilyInstant> DeadLetters { get; } = [];
+
+    /// <summary>Measured wakes of the last days.</summary>
+    public Dictionary<DateOnly, DateTimeOffset> WakeByDay { get; } = [];
+}
+
+internal sealed record SignalFacts(DateOnly? NewestDay, FreshnessInstants Instants);
+
+internal sealed record ConnectionFacts(
+    string Provider, string Status, string? StatusCause, DateTimeOffset? DelayedSince, string? DelayedCause, DateTimeOffset? DelayedUntil, DateTimeOffset? DeviceSyncedAt);
+
+internal sealed record FamilyInstant(string Provider, string Family, DateTimeOffset At);

@@ -1,0 +1,71 @@
+using Apex.Infrastructure.Storage;
+
+namespace Apex.Infrastructure.People;
+
+/// <summary>Removes all rows of one person, a few hundred per transaction; the person's own row goes last, so that a crash leaves a marker.</summary>
+internal static class ErasedRows
+{
+    private const int PerStep = 500;
+
+    private static readonly string[] ByUser = ["daily_metrics", "source_records", "raw_payloads", "runs", "dead_letters"];
+
+    private static readonly string[] ByPerson = ["inbox_messages", "work_items", "runs", "dead_letters"];
+
+    private static readonly string[] Small = ["source_days", "freshness", "user_zones", "connections"];
+
+    public static async Task<int> RemoveAsync(ApexStorage storage, Guid userId, CancellationToken ct)
+    {
+        var people = await storage.ReadAsync(
+            session => session.QueryAsync(
+                "SELECT provider, external_user_id FROM connections WHERE user_id = @user", reader => (Provider: reader.GetString(0), Person: reader.GetString(1)), ("@user", userId)),
+            ct);
+        var rows = 0;
+        foreach (var (provider, person) in people)
+        {
+            foreach (var table in ByPerson)
+            {
+                rows += await RemoveAsync(
+                    storage, table, "provider = @provider AND external_user_id = @person", [("@provider", provider), ("@person", person)], ct);
+            }
+        }
+
+        foreach (var table in ByUser)
+        {
+            rows += await RemoveAsync(storage, table, "user_id = @user", [("@user", userId)], ct);
+        }
+
+        return rows + await storage.Writer.RunAsync(WriteLane.Work, session => RemoveRestAsync(session, userId));
+    }
+
+    // Keys are looked up outside the writer: a search through a large table must not keep acks waiting.
+    private static async Task<int> RemoveAsync(ApexStorage storage, string table, string where, (string, object?)[] args, CancellationToken ct)
+    {
+        var (rows, last) = (0, 0L);
+        while (true)
+        {
+            var after = last;
+            var ids = await storage.ReadAsync(
+                session => session.QueryAsync(
+                    $"SELECT id FROM {table} WHERE {where} AND id > @after ORDER BY id LIMIT {PerStep}", reader => reader.GetInt64(0), [.. args, ("@after", after)]),
+                ct);
+            if (ids.Count == 0)
+            {
+                return rows;
+            }
+
+            rows += await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync($"DELETE FROM {table} WHERE id IN ({IdList.Of(ids)})"));
+            last = ids[^1];
+        }
+    }
+
+    private static async Task<int> RemoveRestAsync(DbSession session, Guid userId)
+    {
+        var rows = 0;
+        foreach (var table in Small)
+        {
+            rows += await session.ExecuteAsync($"DELETE FROM {table} WHERE user_id = @user", ("@user", userId));
+        }
+
+        return rows + await session.ExecuteAsync("DELETE FROM users WHERE id = @user AND erased_at IS NOT NULL", ("@user", userId));
+    }
+}
