@@ -1,4 +1,4 @@
-using Apex.Web.Live;
+using Apex.Web.Screens;
 using Apex.Web.Security;
 using Radzen;
 

@@ -2,7 +2,7 @@ using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Work;
-using Apex.Web.Live;
+using Apex.Web.Screens;
 
 namespace Apex.Web.Components.DeadLetters;
 

@@ -1,7 +1,7 @@
 using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
-using Apex.Web.Live;
+using Apex.Web.Screens;
 
 namespace Apex.Web.Components.LiveDays;
 

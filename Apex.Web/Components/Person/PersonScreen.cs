@@ -6,7 +6,7 @@ using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
-using Apex.Web.Live;
+using Apex.Web.Screens;
 
 namespace Apex.Web.Components.Person;
 

@@ -5,10 +5,10 @@ using Apex.Web.Components.Overview;
 using Apex.Web.Components.Person;
 using Apex.Web.Components.Roster;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>One model per screen and process.</summary>
-internal static class LiveServices
+internal static class ScreenServices
 {
     public static IServiceCollection AddLiveScreens(this IServiceCollection services)
     {

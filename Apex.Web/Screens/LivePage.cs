@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>A page that shows a <see cref="LiveScreen{TKey,T}"/> and changes by itself.</summary>
 public abstract class LivePage<TKey, T> : ComponentBase, IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.JSInterop;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>The zone of the browser, asked once per circuit.</summary>
 public sealed class ViewerTime(IJSRuntime js)

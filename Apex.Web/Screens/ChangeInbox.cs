@@ -1,7 +1,7 @@
 using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>Takes events off a feed one by one, with a time-out, and without losing the one that was being waited for.</summary>
 internal sealed class ChangeInbox(IAsyncEnumerator<FeedEvent> events)

@@ -1,4 +1,4 @@
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>What a screen shows now.</summary>
 /// <param name="Value">Null until the first read is done.</param>

@@ -1,7 +1,7 @@
 using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>
 /// The model of one screen, shared by everybody who looks at the same thing: read when the first viewer comes, again when something it shows was stored

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>Who acts in this circuit, asked at the moment of the deed: rights may have changed since the page was opened.</summary>
 public sealed class Acting(AuthenticationStateProvider session, IAuthorizationService authorization)

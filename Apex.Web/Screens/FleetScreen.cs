@@ -2,7 +2,7 @@ using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>People and their freshness by search; the overview and the list of users share the one without a search.</summary>
 internal sealed class FleetScreen(FleetReader reader, MetricsFeed feed, ApexClock clock, ILogger<FleetScreen> logger) : LiveScreen<string, Fleet>(feed, clock, logger)

@@ -1,4 +1,4 @@
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>The key of a screen that shows one thing to all.</summary>
 public readonly record struct Everything;

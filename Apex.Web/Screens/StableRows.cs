@@ -1,4 +1,4 @@
-namespace Apex.Web.Live;
+namespace Apex.Web.Screens;
 
 /// <summary>Keeps rows where they are while somebody points at, selects in or works with a list: values change in place, nothing moves, what is new waits.</summary>
 public sealed class StableRows<TKey, TRow>(Func<TRow, TKey> keyOf)
