@@ -48,7 +48,7 @@ internal static class OverviewSql
     public static async Task<(BoundedCount Count, DateTimeOffset? OldestAt)> PendingAsync(DbSession session) => (await session.QueryAsync(
         Pending, reader => (BoundedCount.Of(reader.GetInt64(0)), reader.InstantOrNull(1))))[0];
 
-    public static async Task<RoadQueue> QueueAsync(DbSession session, DateTimeOffset now)
+    public static async Task<QueuedWork> QueueAsync(DbSession session, DateTimeOffset now)
     {
         var groups = await session.QueryAsync(
             Items,

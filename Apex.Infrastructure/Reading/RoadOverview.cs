@@ -16,7 +16,7 @@ public sealed record RoadOverview
 
     public DateTimeOffset? OldestPendingAt { get; init; }
 
-    public required RoadQueue Queue { get; init; }
+    public required QueuedWork Queue { get; init; }
 
     /// <summary>Runs of the last hour, or of its newest part when <see cref="RunsAreCut"/>.</summary>
     public required IReadOnlyList<RunTally> Runs { get; init; }
@@ -38,7 +38,7 @@ public sealed record RoadOverview
 
 /// <summary>Work items by what they do now. All counts are of at most <see cref="BoundedCount.Most"/> items.</summary>
 /// <param name="IsCut">There are more items than were looked at: every count is at least this.</param>
-public sealed record RoadQueue(
+public sealed record QueuedWork(
     long Due, DateTimeOffset? OldestDueAt, long Fetching, long Processing, DateTimeOffset? OldestLeasedAt, IReadOnlyList<WaitingWork> Waiting, bool IsCut);
 
 /// <param name="Reason">retry, throttled, token, circuit, missing, disconnected, scope; empty: only not due yet.</param>

@@ -21,17 +21,17 @@ internal sealed class ChangeInbox(IAsyncEnumerator<FeedEvent> events)
                 break;
             }
 
-            TakeReady(into, matters);
+            await TakeReadyAsync(into, matters);
         }
 
         await stop.CancelAsync();
         ct.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Whatever lies there; never waits.</summary>
-    public void TakeReady(List<FeedEvent> into, Func<FeedEvent, bool> matters)
+    /// <summary>Whatever lies there; never waits. The feed ends only by cancellation, which is thrown.</summary>
+    public async Task TakeReadyAsync(List<FeedEvent> into, Func<FeedEvent, bool> matters)
     {
-        while ((_next ??= events.MoveNextAsync().AsTask()) is { IsCompletedSuccessfully: true, Result: true })
+        while ((_next ??= events.MoveNextAsync().AsTask()).IsCompleted && await _next)
         {
             if (matters(events.Current))
             {

@@ -1,11 +1,10 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 
 namespace Apex.Web.Screens;
 
 /// <summary>People and their freshness by search; the overview and the list of users share the one without a search.</summary>
-internal sealed class FleetScreen(FleetReader reader, MetricsFeed feed, ApexClock clock, ILogger<FleetScreen> logger) : LiveScreen<string, Fleet>(feed, clock, logger)
+internal sealed class FleetScreen(FleetReader reader, ScreenTools tools, ILogger<FleetScreen> logger) : LiveScreen<string, Fleet>(tools, logger)
 {
     // Judging ten thousand people takes a moment; small fleets are read at once.
     private const int LargeFleet = 500;

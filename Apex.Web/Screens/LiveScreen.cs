@@ -8,7 +8,7 @@ namespace Apex.Web.Screens;
 /// (at most once per <see cref="Pause"/>) and now and then because time alone changes it; forgotten when the last viewer leaves.
 /// </summary>
 /// <typeparam name="TKey">What of the screen: a person, a search, a page.</typeparam>
-public abstract partial class LiveScreen<TKey, T>(MetricsFeed feed, ApexClock clock, ILogger logger)
+public abstract partial class LiveScreen<TKey, T>(ScreenTools tools, ILogger logger)
     where TKey : notnull
     where T : class
 {
@@ -32,7 +32,7 @@ public abstract partial class LiveScreen<TKey, T>(MetricsFeed feed, ApexClock cl
         }
     }
 
-    protected ApexClock Clock => clock;
+    protected ApexClock Clock => tools.Clock;
 
     /// <summary>Between two reads, however much happens; what happens meanwhile is read together.</summary>
     protected virtual TimeSpan Pause => TimeSpan.FromMilliseconds(250);
@@ -49,7 +49,7 @@ public abstract partial class LiveScreen<TKey, T>(MetricsFeed feed, ApexClock cl
         {
             if (!_showings.TryGetValue(key, out var showing))
             {
-                _showings[key] = showing = new Showing();
+                _showings[key] = showing = new Showing(tools.Stopping);
                 _ = Task.Run(() => RunAsync(key, showing), CancellationToken.None);
             }
 
@@ -77,15 +77,15 @@ public abstract partial class LiveScreen<TKey, T>(MetricsFeed feed, ApexClock cl
         var ct = showing.Stop.Token;
         try
         {
-            await using var events = feed.SubscribeAsync(ct).GetAsyncEnumerator(ct);
+            await using var events = tools.Feed.SubscribeAsync(ct).GetAsyncEnumerator(ct);
             var inbox = new ChangeInbox(events);
             var changes = new List<FeedEvent>();
             while (true)
             {
                 await ReadAsync(key, showing, changes, ct);
-                await inbox.WaitAsync(changes, change => Concerns(key, change), Refresh, clock, ct);
-                await clock.Delay(Pause, ct);
-                inbox.TakeReady(changes, change => Concerns(key, change));
+                await inbox.WaitAsync(changes, change => Concerns(key, change), Refresh, Clock, ct);
+                await Clock.Delay(Pause, ct);
+                await inbox.TakeReadyAsync(changes, change => Concerns(key, change));
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -141,9 +141,10 @@ public abstract partial class LiveScreen<TKey, T>(MetricsFeed feed, ApexClock cl
     [LoggerMessage(4301, LogLevel.Error, "Screen {Screen} could not be read")]
     private partial void LogReadFailed(string screen, Exception e);
 
-    private sealed class Showing
+    private sealed class Showing(CancellationToken stopping)
     {
-        public CancellationTokenSource Stop { get; } = new();
+        // Ends with the last viewer, and with the host: no read begins while the storage closes.
+        public CancellationTokenSource Stop { get; } = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
         public List<Viewer> Viewers { get; } = [];
 

@@ -12,7 +12,7 @@ internal static class ScreenServices
 {
     public static IServiceCollection AddLiveScreens(this IServiceCollection services)
     {
-        services.AddScoped<ViewerTime>().AddScoped<Acting>();
+        services.AddSingleton<ScreenTools>().AddScoped<ViewerTime>().AddScoped<Acting>();
         services.AddSingleton<LiveScreen<Everything, RoadOverview>, RoadScreen>();
         services.AddSingleton<LiveScreen<string, Fleet>, FleetScreen>();
         services.AddSingleton<LiveScreen<Everything, Landed>, LandedScreen>();

@@ -1,4 +1,3 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Work;
@@ -7,8 +6,8 @@ using Apex.Web.Screens;
 namespace Apex.Web.Components.DeadLetters;
 
 /// <summary>Open dead letters by cause; with a fingerprint as key, the letters of that cause too.</summary>
-internal sealed class DeadLetterScreen(OverviewReader overview, Infrastructure.Work.DeadLetters letters, MetricsFeed feed, ApexClock clock, ILogger<DeadLetterScreen> logger)
-    : LiveScreen<string, DeadLetterModel>(feed, clock, logger)
+internal sealed class DeadLetterScreen(OverviewReader overview, Infrastructure.Work.DeadLetters letters, ScreenTools tools, ILogger<DeadLetterScreen> logger)
+    : LiveScreen<string, DeadLetterModel>(tools, logger)
 {
     private const int MostLetters = 100;
 

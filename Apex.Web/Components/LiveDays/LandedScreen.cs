@@ -1,11 +1,10 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Web.Screens;
 
 namespace Apex.Web.Components.LiveDays;
 
-internal sealed class LandedScreen(LandedReader reader, MetricsFeed feed, ApexClock clock, ILogger<LandedScreen> logger) : LiveScreen<Everything, Landed>(feed, clock, logger)
+internal sealed class LandedScreen(LandedReader reader, ScreenTools tools, ILogger<LandedScreen> logger) : LiveScreen<Everything, Landed>(tools, logger)
 {
     protected override TimeSpan Pause => TimeSpan.FromMilliseconds(200);
 

@@ -1,12 +1,11 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Web.Screens;
 
 namespace Apex.Web.Components.Overview;
 
-internal sealed class RoadScreen(OverviewReader reader, MetricsFeed feed, ApexClock clock, ILogger<RoadScreen> logger)
-    : LiveScreen<Everything, RoadOverview>(feed, clock, logger)
+internal sealed class RoadScreen(OverviewReader reader, ScreenTools tools, ILogger<RoadScreen> logger)
+    : LiveScreen<Everything, RoadOverview>(tools, logger)
 {
     protected override TimeSpan Pause => TimeSpan.FromMilliseconds(500);
 

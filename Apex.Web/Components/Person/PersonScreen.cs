@@ -1,9 +1,7 @@
 using Apex.Domain.Time;
-using Apex.Infrastructure;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Inbox;
-using Apex.Infrastructure.People;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Web.Screens;
@@ -11,8 +9,8 @@ using Apex.Web.Screens;
 namespace Apex.Web.Components.Person;
 
 /// <summary>One person's page by their id.</summary>
-internal sealed class PersonScreen(PersonSources sources, MetricsFeed feed, ApexClock clock, ILogger<PersonScreen> logger)
-    : LiveScreen<Guid, PersonModel>(feed, clock, logger)
+internal sealed class PersonScreen(PersonSources sources, ScreenTools tools, ILogger<PersonScreen> logger)
+    : LiveScreen<Guid, PersonModel>(tools, logger)
 {
     /// <summary>Today and the last seven days.</summary>
     private const int DaysShown = 8;

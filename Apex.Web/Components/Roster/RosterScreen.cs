@@ -1,4 +1,3 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
 using Apex.Web.Screens;
@@ -6,8 +5,8 @@ using Apex.Web.Screens;
 namespace Apex.Web.Components.Roster;
 
 /// <summary>One page of the roster by its number.</summary>
-internal sealed class RosterScreen(RosterReader reader, MetricsFeed feed, ApexClock clock, ILogger<RosterScreen> logger)
-    : LiveScreen<int, Infrastructure.Reading.Roster>(feed, clock, logger)
+internal sealed class RosterScreen(RosterReader reader, ScreenTools tools, ILogger<RosterScreen> logger)
+    : LiveScreen<int, Infrastructure.Reading.Roster>(tools, logger)
 {
     protected override TimeSpan Pause => TimeSpan.FromMilliseconds(500);
 
