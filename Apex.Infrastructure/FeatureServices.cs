@@ -21,7 +21,8 @@ internal static class FeatureServices
         return services
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
             .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
-            .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>();
+            .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>()
+            .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>();
     }
 
     // Doors are public and their parts are not: the container must be told of the internal constructor.

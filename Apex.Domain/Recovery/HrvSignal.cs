@@ -5,9 +5,9 @@ namespace Apex.Domain.Recovery;
 /// <summary>HRV against the person's own normal, in natural-log units: RMSSD is right-skewed (science 1.2, 1.3).</summary>
 internal static class HrvSignal
 {
-    private const double PriorDeviation = 0.18;
-    private const double MinDeviation = 0.08;
-    private const double MaxDeviation = 0.45;
+    internal const double PriorDeviation = 0.18;
+    internal const double MinDeviation = 0.08;
+    internal const double MaxDeviation = 0.45;
     private const double MaxZ = 3;
 
     private const double AcuteShare = 0.7;

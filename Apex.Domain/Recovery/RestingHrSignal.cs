@@ -5,9 +5,9 @@ namespace Apex.Domain.Recovery;
 /// <summary>Resting heart rate against the person's own normal (science 1.3).</summary>
 internal static class RestingHrSignal
 {
-    private const double PriorDeviation = 2.5;
-    private const double MinDeviation = 1.5;
-    private const double MaxDeviation = 6;
+    internal const double PriorDeviation = 2.5;
+    internal const double MinDeviation = 1.5;
+    internal const double MaxDeviation = 6;
 
     /// <summary>A low pulse is weak evidence of readiness and earns less than a high one costs.</summary>
     private const double MaxZ = 1.5;

@@ -1,3 +1,4 @@
+using Apex.Web.Screens;
 using Apex.Web.Security;
 using Radzen;
 
@@ -14,6 +15,7 @@ internal static class PagesServices
         });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRadzenComponents();
+        builder.Services.AddLiveScreens();
     }
 
     public static void UseApexPages(this WebApplication app)

@@ -27,6 +27,20 @@
   window.apex = {
     openDialog: dialog => { if (!dialog.open) dialog.showModal(); },
     closeDialog: dialog => dialog.close(),
+    // Tells a live list when it is scrolled away from its top, and when it is back.
+    watchScroll: page => {
+      apex.unwatchScroll();
+      let was = false;
+      const look = () => {
+        const is = window.scrollY > 120;
+        if (is !== was) { was = is; page.invokeMethodAsync("OnScrolled", is).catch(() => {}); }
+      };
+      window.addEventListener("scroll", look, { passive: true });
+      apex.unwatchScroll = () => { window.removeEventListener("scroll", look); apex.unwatchScroll = () => {}; };
+    },
+    unwatchScroll: () => {},
+    copy: async text => { try { await navigator.clipboard.writeText(text); return true; } catch { return false; } },
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   // cancel does not bubble, hence the capture.
   document.addEventListener("cancel", event => {

@@ -35,7 +35,14 @@ internal static class UnitText
         var age => $"{Span(age)} ago",
     };
 
-    private static string Span(TimeSpan span) => span switch
+    /// <summary>A bounded count: <c>10 000+</c> when there are more.</summary>
+    public static string Count(Apex.Infrastructure.Reading.BoundedCount count) => Number(count.Value) + (count.IsMore ? "+" : "");
+
+    /// <summary><c>1 person</c>, <c>12 people</c>.</summary>
+    public static string Some(long count, string one, string many) => Number(count, count == 1 ? one : many);
+
+    /// <summary>A length of time in its one largest unit.</summary>
+    public static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => Number((int)span.TotalSeconds, "s"),
         { TotalHours: < 1 } => Number((int)span.TotalMinutes, "min"),

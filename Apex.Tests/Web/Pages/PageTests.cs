@@ -1,0 +1,178 @@
+using Microsoft.Playwright;
+
+namespace Apex.Tests.Web.Pages;
+
+/// <summary>The pages in a real browser, on a host filled by simulated people.</summary>
+public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
+{
+    private static readonly string[] Lists = ["/", "/users?sort=name", "/roster", "/live", "/dead-letters", "/settings/api-keys", "/users/new"];
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task EveryPage_InThisThemeAndWidth_HasNoSeriousFindingAndNothingScrollsSideways(bool isPhone, bool isDark)
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url, isPhone, isDark);
+        var findings = new List<string>();
+        foreach (var path in await AllPathsAsync())
+        {
+            await Chromium.OpenAsync(page, path);
+            findings.AddRange((await Axe.FindingsAsync(page)).Select(finding => $"{path}: {finding}"));
+            if (isPhone)
+            {
+                await page.SetViewportSizeAsync(360, 740);
+            }
+
+            var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (overflow > 0)
+            {
+                findings.Add($"{path}: {overflow} px wider than the screen");
+            }
+        }
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task HostileNames_OnEveryPageThatShowsThem_StayText()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        foreach (var path in (string[])["/users?sort=name", "/roster", "/live", $"/users/{await filled.UserAsync("sim-001")}"])
+        {
+            await Chromium.OpenAsync(page, path);
+            Assert.Contains(FilledHost.HostileNames[0], await page.InnerTextAsync(".main"), StringComparison.Ordinal);
+            Assert.NotEqual("pwned", await page.TitleAsync());
+            Assert.Equal(0, await page.Locator(".main script, .main img").CountAsync());
+        }
+
+        await Chromium.OpenAsync(page, "/users?sort=name");
+        foreach (var name in FilledHost.HostileNames)
+        {
+            var box = await page.Locator("a.person", new() { HasText = name }).First.BoundingBoxAsync();
+            Assert.InRange(box!.Width, 1, 300);
+        }
+    }
+
+    [Fact]
+    public async Task OpenLivePage_ANightIsStored_ShowsWithoutReload()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/live");
+        await page.EvaluateAsync("() => { window.notReloaded = true; }");
+        var person = filled.Host.Simulator.World.GetPerson("sim-010");
+        var day = person.LocalToday;
+        person.SetNight(day, person.PlannedNight(day) with { RmssdMs = 123 });
+
+        Assert.Equal(200, await filled.Host.Simulator.Oura.NotifyNightAsync(person, day, "update"));
+
+        await page.WaitForSelectorAsync("tr:has(a.person:text-is('Jonas')):has-text('123\u202Fms')");
+        Assert.True(await page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+    }
+
+    [Fact]
+    public async Task LiveList_WhilePointedAt_KeepsItsOrderAndTellsOfNewOnes()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/live");
+        await page.HoverAsync(".live-table tbody tr:first-child .cell-main");
+        var before = await page.Locator(".live-table a.person").AllInnerTextsAsync();
+        var last = filled.Host.Simulator.World.GetPerson("sim-011");
+        last.Walk(last.LocalToday, 777);
+        await filled.Host.Simulator.Webhooks.SendAsync(filled.Host.Simulator.Garmin.Push().Daily(last, last.DayOf(last.LocalToday)!).Build());
+
+        await page.WaitForSelectorAsync(".held-new");
+
+        Assert.Equal(before, await page.Locator(".live-table a.person").AllInnerTextsAsync());
+        await page.HoverAsync("h1");
+        await page.WaitForSelectorAsync(".live-table tbody tr:first-child:has-text('Keiko')");
+    }
+
+    [Fact]
+    public async Task Coach_OpensOpsPages_IsToldNoAndSeesTheRoster()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url, email: FilledHost.CoachEmail);
+        foreach (var path in (string[])["/users", $"/users/{await filled.UserAsync("sim-002")}", "/dead-letters", "/settings/api-keys", "/users/new"])
+        {
+            await Chromium.OpenAsync(page, path);
+            Assert.Equal("Not part of your role", await page.InnerTextAsync("h1"));
+        }
+
+        await Chromium.OpenAsync(page, "/roster");
+        Assert.True(await page.Locator(".roster-table tbody tr").CountAsync() > 20);
+        Assert.Equal(0, await page.Locator(".main a[href^='users/']").CountAsync());
+        Assert.Equal(["Roster", "Live"], await page.Locator(".side .nav a").AllInnerTextsAsync());
+    }
+
+    [Fact]
+    public async Task Number_OnAPersonsPage_LeadsToItsRawBodyInTwoClicksAndTheLookIsAudited()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, $"/users/{await filled.UserAsync("sim-011")}");
+
+        await page.Locator(".days-table td[data-label='Sleep'] a").First.ClickAsync();
+        await page.Locator("dialog[open] .source button").First.ClickAsync();
+
+        Assert.Contains("\"", await page.InnerTextAsync("dialog[open] pre.body"), StringComparison.Ordinal);
+        Assert.True(await filled.Host.CountAsync("audit_log WHERE actor = 'account:ann@example.org' AND action IN ('raw_payload.reveal', 'message.reveal')") > 0);
+    }
+
+    [Fact]
+    public async Task Slash_OnTheListOfUsers_FocusesTheSearchAndTheAddressKeepsIt()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/users");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("keiko");
+
+        await page.WaitForURLAsync("**/users?q=keiko");
+        await page.Locator(".list-card tbody tr").WaitForAsync();
+
+        Assert.Equal(["Keiko"], await page.Locator("a.person").AllInnerTextsAsync());
+        Assert.Equal("keiko", await page.InputValueAsync("[data-search]"));
+    }
+
+    [Fact]
+    public async Task NewKey_IsShownOnceAndAfterAReloadOnlyItsPrefix()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/settings/api-keys");
+        await page.FillAsync("#key-name", "Night job");
+        await page.ClickAsync("text=Create key");
+        var key = await page.InnerTextAsync(".key-text");
+
+        await Chromium.OpenAsync(page, "/settings/api-keys");
+
+        Assert.StartsWith("apx_", key, StringComparison.Ordinal);
+        var text = await page.InnerTextAsync(".main");
+        Assert.Contains("Night job", text, StringComparison.Ordinal);
+        Assert.Contains(key[..10], text, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewUser_UnknownZone_IsRefusedAtItsFieldAndThenAdded()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/users/new");
+        await page.FillAsync("#name", "Nadia");
+        await page.FillAsync("#zone", "Europe/Nowhere");
+        await page.ClickAsync("button[type=submit].primary");
+        Assert.Contains("IANA", await page.InnerTextAsync(".field-error"), StringComparison.Ordinal);
+
+        await page.FillAsync("#zone", "Europe/Berlin");
+        await page.ClickAsync("button[type=submit].primary");
+
+        await page.WaitForSelectorAsync("h1:text-is('Nadia')");
+        Assert.Contains("Nothing connected yet", await page.InnerTextAsync(".main"), StringComparison.Ordinal);
+    }
+
+    private async Task<IEnumerable<string>> AllPathsAsync()
+    {
+        var person = $"/users/{await filled.UserAsync("sim-003")}";
+        var fingerprint = (await filled.Host.QueryAsync("SELECT fingerprint FROM dead_letters ORDER BY id LIMIT 1", reader => reader.GetString(0)))[0];
+        var run = (await filled.Host.QueryAsync("SELECT id FROM runs WHERE user_id IS NOT NULL AND requests > 0 ORDER BY id LIMIT 1", reader => reader.GetInt64(0)))[0];
+        return [.. Lists, person, $"{person}?run={run}", $"{person}?add=connection", $"/dead-letters?issue={Uri.EscapeDataString(fingerprint)}", $"/dead-letters?letter=1"];
+    }
+}

@@ -1,0 +1,21 @@
+using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Freshness;
+using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.People;
+using Apex.Infrastructure.Reading;
+
+namespace Apex.Web.Components.Person;
+
+/// <summary>Everything a person's page shows.</summary>
+/// <param name="User">Null: there is no such person.</param>
+/// <param name="Days">Newest first, today and the seven days before, each whether stored or not.</param>
+public sealed record PersonModel(
+    DateTimeOffset Now,
+    UserView? User,
+    PersonFreshness? Freshness,
+    IReadOnlyList<ConnectionView> Connections,
+    IReadOnlyList<PersonDay> Days,
+    IReadOnlyList<RunView> Runs,
+    IReadOnlyList<MessageView> Messages);
+
+public sealed record PersonDay(DateOnly Date, DailyMetricsView? Metrics);

@@ -1,0 +1,24 @@
+using Apex.Infrastructure.Reading;
+using Apex.Web.Components.DeadLetters;
+using Apex.Web.Components.LiveDays;
+using Apex.Web.Components.Overview;
+using Apex.Web.Components.Person;
+using Apex.Web.Components.Roster;
+
+namespace Apex.Web.Screens;
+
+/// <summary>One model per screen and process.</summary>
+internal static class ScreenServices
+{
+    public static IServiceCollection AddLiveScreens(this IServiceCollection services)
+    {
+        services.AddScoped<ViewerTime>().AddScoped<Acting>();
+        services.AddSingleton<LiveScreen<Everything, RoadOverview>, RoadScreen>();
+        services.AddSingleton<LiveScreen<string, Fleet>, FleetScreen>();
+        services.AddSingleton<LiveScreen<Everything, Landed>, LandedScreen>();
+        services.AddSingleton<LiveScreen<int, Roster>, RosterScreen>();
+        services.AddSingleton<PersonSources>().AddSingleton<LiveScreen<Guid, PersonModel>, PersonScreen>();
+        services.AddSingleton<LiveScreen<string, DeadLetterModel>, DeadLetterScreen>();
+        return services;
+    }
+}
