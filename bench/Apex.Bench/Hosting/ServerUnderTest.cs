@@ -8,7 +8,7 @@ internal sealed class ServerUnderTest : IDisposable
 {
     public const string OuraSecret = "bench-oura-client-secret";
     public const string GarminSecret = "bench-garmin-path-secret-0123456789";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
     private readonly HttpClient _client;
 
     private ServerUnderTest(ChildProcess process, int port)

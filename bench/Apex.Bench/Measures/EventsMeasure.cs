@@ -7,8 +7,8 @@ namespace Apex.Bench.Measures;
 internal static class EventsMeasure
 {
     private const int People = 300;
-    private const int HistoryDays = 14;
-    private const int TimedDays = 12;
+    private const int HistoryDays = 30;
+    private const int TimedDays = 20;
     private const int LagEventsPerSecond = 1000;
     private static readonly DateOnly _firstDay = new(2026, 8, 1);
     private static readonly string _path = $"/api/webhooks/garmin/{ServerUnderTest.GarminSecret}";

@@ -8,7 +8,7 @@ namespace Apex.Bench.Measures;
 internal static class FetchMeasure
 {
     private const int People = 1000;
-    private const int WarmUpDays = 2;
+    private const int WarmUpDays = 6;
     private const int TimedDays = 6;
 
     public static async Task RunAsync(BenchDatabase database, Report report)
