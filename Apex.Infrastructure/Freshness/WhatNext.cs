@@ -39,10 +39,11 @@ internal static class WhatNext
         var why = cause switch
         {
             FreshnessCause.QuotaWait => $"{facts.Source} asked Apex to wait",
-            FreshnessCause.CircuitOpen => $"{facts.Source} is failing and Apex has stopped asking for a while",
-            _ => $"Apex waits for {facts.Source}",
+            FreshnessCause.VendorIncident => $"{facts.Source} answers with errors",
+            FreshnessCause.CircuitOpen => $"{facts.Source} is failing and is not asked for a while",
+            _ => $"{facts.Source} has to be waited for",
         };
-        return facts.Connection?.DelayedUntil is { } until && until > facts.Now ? $"{why}; it tries again at {At(until, facts)}." : $"{why}; it tries again now.";
+        return facts.Connection?.DelayedUntil is { } until && until > facts.Now ? $"{why}; Apex tries again at {At(until, facts)}." : $"{why}; Apex tries again now.";
     }
 
     private static string Disconnected(FreshnessCause cause, SentenceFacts facts) => cause switch

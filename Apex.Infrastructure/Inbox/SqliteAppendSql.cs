@@ -28,7 +28,7 @@ internal sealed class SqliteAppendSql(DbSession session) : IAppendSql
         INSERT INTO inbox_messages (provider, kind, external_user_id, data_type, event_type, object_id, occurred_at, order_at, received_at, body, body_bytes,
           family, day, work_item_id, generation, state)
         VALUES (@provider, @kind, @person, @type, @event, @object, @occurred, @order, @received, @body, @bytes, @family, @day, @item, @generation, 'pending')
-        RETURNING id
+        RETURNING id, generation
         """;
 
     public async Task<List<AppendRow>> KeepNewAsync(List<AppendRow> rows)
@@ -52,12 +52,11 @@ internal sealed class SqliteAppendSql(DbSession session) : IAppendSql
         foreach (var group in groups)
         {
             var (key, first) = (group[0].Key, group[0]);
-            var items = await session.QueryAsync(
+            var (id, wanted) = await session.PairAsync(
                 Raise,
-                reader => new RaisedItem(reader.GetInt64(0), reader.GetInt64(1)),
                 ("@provider", key.Provider), ("@person", key.ExternalUserId), ("@family", key.Family), ("@day", key.Day),
                 ("@lane", first.Lane), ("@class", WorkClass.Notification), ("@count", (long)group.Count), ("@now", first.ReceivedAtMs));
-            raised.Add((group, items[0]));
+            raised.Add((group, new RaisedItem(id, wanted)));
         }
 
         return raised;
@@ -69,12 +68,13 @@ internal sealed class SqliteAppendSql(DbSession session) : IAppendSql
         foreach (var row in rows)
         {
             var message = row.Message;
-            inserted.Add((row, await session.ScalarAsync<long>(
+            var (id, _) = await session.PairAsync(
                 Insert,
                 ("@provider", row.Provider), ("@kind", Kinds.Name(message.Kind)), ("@person", message.ExternalUserId), ("@type", message.DataType),
                 ("@event", message.EventType), ("@object", message.ObjectId), ("@occurred", message.OccurredAt?.ToUnixTimeMilliseconds()),
                 ("@order", message.OrderAtMs), ("@received", row.ReceivedAtMs), ("@body", row.Body), ("@bytes", message.Body.Length),
-                ("@family", message.Family), ("@day", message.Day), ("@item", row.WorkItemId), ("@generation", row.Generation))));
+                ("@family", message.Family), ("@day", message.Day), ("@item", row.WorkItemId), ("@generation", row.Generation));
+            inserted.Add((row, id));
         }
 
         return inserted;

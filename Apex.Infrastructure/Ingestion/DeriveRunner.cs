@@ -15,7 +15,7 @@ internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, Recover
     {
         var facts = new RunFacts(clock, item.ClaimedAt);
         var userId = Guid.Parse(item.ExternalUserId);
-        for (; ;)
+        for (; ; )
         {
             var snapshot = await storage.ReadAsync(session => ReadAsync(session, userId), ct);
             var plan = snapshot is null ? new DayPlan() : DayPlanner.Rescore(snapshot, recovery);

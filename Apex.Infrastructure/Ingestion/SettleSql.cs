@@ -8,7 +8,6 @@ internal static class SettleSql
 {
     /// <summary>False: the lease was lost or the claim has been settled already, the caller writes nothing.</summary>
     public static async Task<bool> HoldsAsync(DbSession session, ClaimedItem item) => await session.ExecuteAsync(
-        
         "UPDATE work_items SET lost_leases = 0 WHERE id = @id AND fence = @fence AND lease_until IS NOT NULL", ("@id", item.Id), ("@fence", item.Fence)) == 1;
 
     /// <summary>Done up to the claim's generation: the item goes, unless more has come meanwhile.</summary>

@@ -25,21 +25,24 @@ internal static class OAuthRefresh
     {
         if (reply.Error is not null || reply.Status is null or 408 or 429 or >= 500)
         {
-            return new RefreshResult.Unavailable(reply.Error ?? $"http_{reply.Status}", reply.RetryAt);
+            return new RefreshResult.Unavailable(reply.Error ?? $"http_{reply.Status}", reply.RetryAt) { ReplyUnknown = IsReplyUnknown(reply) };
         }
 
         if (!BoundedJson.TryParse(reply.Body, out var document, out _))
         {
-            return new RefreshResult.Unavailable(reply.IsSuccess ? "reply_unreadable" : $"http_{reply.Status}", reply.RetryAt);
+            return new RefreshResult.Unavailable(reply.IsSuccess ? "reply_unreadable" : $"http_{reply.Status}", reply.RetryAt) { ReplyUnknown = IsReplyUnknown(reply) };
         }
 
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(reply, new FieldReader(document.RootElement, "$", new DropList()))
-                : new RefreshResult.Unavailable("reply_unreadable", reply.RetryAt);
+                : new RefreshResult.Unavailable("reply_unreadable", reply.RetryAt) { ReplyUnknown = IsReplyUnknown(reply) };
         }
     }
+
+    // No answer, a gateway's instead of the vendor's, or a granted pair we cannot read: the old pair may be spent.
+    private static bool IsReplyUnknown(HttpReply reply) => reply.Error is not null || reply.IsSuccess || reply.Status is 502 or 504;
 
     private static RefreshResult Read(HttpReply reply, FieldReader fields)
     {
@@ -54,7 +57,7 @@ internal static class OAuthRefresh
 
         if (fields.Text("access_token") is not { Length: > 0 } accessToken)
         {
-            return new RefreshResult.Unavailable("reply_unreadable", reply.RetryAt);
+            return new RefreshResult.Unavailable("reply_unreadable", reply.RetryAt) { ReplyUnknown = IsReplyUnknown(reply) };
         }
 
         DateTimeOffset? expiresAt = fields.Number("expires_in") is > 0 and < 1e9 and var seconds ? reply.SentAt.AddSeconds(seconds) : null;

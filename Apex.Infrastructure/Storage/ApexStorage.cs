@@ -10,6 +10,7 @@ namespace Apex.Infrastructure.Storage;
 internal sealed class ApexStorage(StorageOptions options, ApexClock clock, FatalStorage fatal, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly SqliteReaders _readers = new(options);
     private Task? _closing;
     private DataDirectoryLock? _lock;
     private NpgsqlDataSource? _source;
@@ -107,6 +108,7 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
             await _source.DisposeAsync();
         }
 
+        _readers.Dispose();
         _lock?.Dispose();
     }
 
@@ -114,8 +116,7 @@ internal sealed class ApexStorage(StorageOptions options, ApexClock clock, Fatal
     {
         if (options.Kind == StorageKind.Sqlite)
         {
-            await using var sqlite = SqliteFiles.OpenReader(options);
-            return await read(new DbSession(sqlite, null, StorageKind.Sqlite));
+            return await _readers.RunAsync(read);
         }
 
         await using var postgres = await _source!.OpenConnectionAsync(ct);

@@ -18,6 +18,11 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 
     public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] args)
     {
+        if (cache?.Statement(sql, args) is { } statement)
+        {
+            return statement.Execute(args);
+        }
+
         var command = Command(sql, args);
         try
         {
@@ -42,6 +47,17 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
         {
             Release(command);
         }
+    }
+
+    /// <summary>The two integers of a row there must be; for the statements that run once per arriving message.</summary>
+    public async Task<(long First, long Second)> PairAsync(string sql, params (string Name, object? Value)[] args)
+    {
+        if (cache?.Statement(sql, args) is { } statement)
+        {
+            return statement.ReadPair(args);
+        }
+
+        return (await QueryAsync(sql, reader => (reader.GetInt64(0), reader.GetInt64(1)), args))[0];
     }
 
     public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params (string Name, object? Value)[] args)
@@ -113,21 +129,33 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
     {
         var command = cache?.Rent(sql) ?? NewCommand(sql);
         command.Transaction = transaction;
-        foreach (var (name, value) in args)
+        var isRented = command.Parameters.Count > 0;
+        for (var i = 0; i < args.Length; i++)
         {
-            if (command.Parameters.Contains(name))
+            var (name, value) = args[i];
+            var parameter = isRented ? Parameter(command, i, name) : null;
+            if (parameter is null)
             {
-                command.Parameters[name].Value = Stored(value);
-                continue;
+                parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
             }
 
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
             parameter.Value = Stored(value);
-            command.Parameters.Add(parameter);
         }
 
         return command;
+    }
+
+    // A text is nearly always called from one place: its parameters stand in the order of the arguments.
+    private static DbParameter? Parameter(DbCommand command, int index, string name)
+    {
+        if (index < command.Parameters.Count && ReferenceEquals(command.Parameters[index].ParameterName, name))
+        {
+            return command.Parameters[index];
+        }
+
+        return command.Parameters.Contains(name) ? command.Parameters[name] : null;
     }
 
     private static object Stored(object? value) => value switch

@@ -12,6 +12,9 @@ internal sealed partial class ClaimLoop(
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestNap = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>With nearly all places taken the loop waits so long for more to become free: a claim of one costs as much as a claim of many.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(10);
+
     /// <summary>While something is due that cannot be taken now (its person is busy, another node looks at it); an end of ours wakes the loop anyway.</summary>
     private static readonly TimeSpan BlockedNap = TimeSpan.FromMilliseconds(250);
 
@@ -34,6 +37,7 @@ internal sealed partial class ClaimLoop(
             try
             {
                 LastLookedAt = clock.Now;
+                await GatherAsync(ct);
                 if (!await ClaimAsync(ct))
                 {
                     await signal.WaitAsync(provider, lane, await NapAsync(ct), clock, ct);
@@ -51,6 +55,15 @@ internal sealed partial class ClaimLoop(
         }
 
         await Task.WhenAll(_running.Values.Select(running => running.Task));
+    }
+
+    private async Task GatherAsync(CancellationToken ct)
+    {
+        var since = clock.Time.GetTimestamp();
+        while (maxInFlight - _running.Count < maxInFlight / 4 && GatherFor - clock.Time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
+        {
+            await signal.WaitAsync(provider, lane, left, clock, ct);
+        }
     }
 
     private async Task<bool> ClaimAsync(CancellationToken ct)

@@ -58,6 +58,8 @@ public sealed class FreshnessApiTests(PostgresServer postgres)
     {
         await using var host = await ApexHost.StartAsync(kind, postgres, At(Morning.AddHours(4), out _));
         using var api = host.Api();
+        var failing = await LateAsync(host, api);
+        await WriteAsync(host, $"UPDATE connections SET data_delayed_since = {Ms(Morning)}, data_delayed_cause = 'vendor_incident', data_delayed_until = {Ms(Morning.AddHours(5))} WHERE user_id = @user", failing);
         var (never, throttled, expired, letter, queue, unlinked) = (
             await ConnectedAsync(host, api, "oura"), await LateAsync(host, api), await LateAsync(host, api), await LateAsync(host, api), await LateAsync(host, api), await api.AddUserAsync("nobody"));
         await WriteAsync(host, $"UPDATE connections SET data_delayed_since = {Ms(Morning)}, data_delayed_cause = 'quota_wait', data_delayed_until = {Ms(Morning.AddHours(5))} WHERE user_id = @user", throttled);
@@ -72,8 +74,8 @@ public sealed class FreshnessApiTests(PostgresServer postgres)
         await WriteAsync(
             host,
             $"""
-            INSERT INTO work_items (id, provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at, wait_reason)
-            SELECT 77, 'oura', external_user_id, 'sleep', '2026-05-04', 'fetch', 'notification', 1, 0, {Ms(Morning.AddDays(1))}, 0, 1, 0, 0, 0, 'retry' FROM connections WHERE user_id = @user
+            INSERT INTO work_items (id, provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
+            SELECT 77, 'oura', external_user_id, 'sleep', '2026-05-04', 'fetch', 'notification', 1, 0, {Ms(Morning.AddDays(1))}, 0, 0, 0, 0, 0 FROM connections WHERE user_id = @user
             """,
             queue);
         await WriteAsync(
@@ -86,7 +88,8 @@ public sealed class FreshnessApiTests(PostgresServer postgres)
 
         Assert.Equal(("unsupported", "none", "nobody", "No connected source measures this."), await SleepAsync(api, unlinked));
         Assert.Equal(("never", "unknown", "unknown", "Oura is connected; no value has come yet. Oura has told Apex nothing new: check that the device was worn and its app has synced."), await SleepAsync(api, never));
-        Assert.Equal(("delayed", "quota_wait", "ours", "Oura asked Apex to wait; it tries again at 13:30."), await SleepAsync(api, throttled));
+        Assert.Equal(("delayed", "quota_wait", "ours", "Oura asked Apex to wait; Apex tries again at 13:30."), await SleepAsync(api, throttled));
+        Assert.Equal(("delayed", "vendor_incident", "vendor", "Oura answers with errors; Apex tries again at 13:30."), await SleepAsync(api, failing));
         Assert.Equal(("disconnected", "token_expired", "ours", "The access to Oura has expired: the person has to connect Oura again."), await SleepAsync(api, expired));
         Assert.Equal(("late", "mapping_error", "ours", "It was due at 09:00. Apex could not use what Oura sent: look at the dead letters."), await SleepAsync(api, letter));
         Assert.Equal(("late", "queue", "ours", "It was due at 09:00. Apex received it at 09:30 and is working on it."), await SleepAsync(api, queue));

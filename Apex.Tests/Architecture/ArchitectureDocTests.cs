@@ -17,7 +17,7 @@ public sealed class ArchitectureDocTests
 
         Assert.True(rows.Count >= atLeast, $"{rows.Count} rows under \"{heading}\"");
         Assert.All(rows, row => Assert.NotEmpty(Documents.Code(row[1])));
-        Assert.Empty(rows.SelectMany(row => Documents.Code(row[1])).Where(path => !Path.Exists(Path.Combine(Repository.Root, path))));
+        Assert.DoesNotContain(rows.SelectMany(row => Documents.Code(row[1])), path => !Path.Exists(Path.Combine(Repository.Root, path)));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed partial class DocumentTests
         var folder = Path.Combine(Repository.Root, Path.GetDirectoryName(text) ?? "");
         var links = Link().Matches(Documents.Read(text)).Select(match => match.Groups[1].Value.Split('#')[0]);
 
-        Assert.Empty(links.Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, link))));
+        Assert.DoesNotContain(
+            links, link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, link)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LiveHubTests(PostgresServer postgres)
         using var client = NodeClient.Start(host.Url, ApexHost.ApiKey, userId.ToString());
         var start = await client.NextAsync("subscribed");
 
-        Assert.Equal(200, await host.Simulator.Oura.NotifyNightAsync(person, Day));
+        await TellAsync(host, person);
 
         var change = await client.NextAsync("DailyMetricsChanged");
         Assert.Equal((0, "2026-05-04", 0, 0), ((long)start["revision"]!, (string?)start["today"], start["days"]!.AsArray().Count, start["nudges"]!.AsArray().Count));
@@ -50,7 +50,7 @@ public sealed class LiveHubTests(PostgresServer postgres)
         using var client = NodeClient.Start(host.Url, ApexHost.ApiKey, "fleet");
         var start = await client.NextAsync("subscribed");
 
-        await host.Simulator.Oura.NotifyNightAsync(person, Day);
+        await TellAsync(host, person);
 
         var change = await client.NextAsync("DeadLetterChanged");
         Assert.Equal((1, 0), ((long)start["people"]!, (long)start["openDeadLetters"]!));
@@ -110,6 +110,10 @@ public sealed class LiveHubTests(PostgresServer postgres)
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
+
+    // A busy machine may hear 503 first, and vendors send again.
+    private static Task TellAsync(ApexHost host, VirtualPerson person) =>
+        Eventually.TrueAsync(async () => await host.Simulator.Oura.NotifyNightAsync(person, Day) == 200, "the notice is taken");
 
     private static async Task<(VirtualPerson Person, Guid UserId)> ConnectAsync(ApexHost host)
     {

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Apex.Simulator;
 using Apex.Tests.Support;
-using Apex.Tests.Web.Shell;
 
 namespace Apex.Tests.Live;
 

@@ -113,9 +113,10 @@ public sealed class PullContractTests
         Assert.Equal(Unavailable("http_400"), await Refresh(vendor, 400, "<html>"));
         Assert.Equal(Unavailable("http_429"), await Refresh(vendor, 429, """{"error":"invalid_grant"}"""));
         Assert.Equal(Unavailable("http_500"), await Refresh(vendor, 500, """{"error":"invalid_grant"}"""));
-        Assert.Equal(Unavailable("reply_unreadable"), await Refresh(vendor, 200, "<html>"));
-        Assert.Equal(Unavailable("reply_unreadable"), await Refresh(vendor, 200, """{"access_token":7}"""));
-        Assert.Equal(Unavailable("reply_unreadable"), await Refresh(vendor, 200, "[]"));
+        Assert.Equal(Unavailable("reply_unreadable") with { ReplyUnknown = true }, await Refresh(vendor, 200, "<html>"));
+        Assert.Equal(Unavailable("reply_unreadable") with { ReplyUnknown = true }, await Refresh(vendor, 200, """{"access_token":7}"""));
+        Assert.Equal(Unavailable("reply_unreadable") with { ReplyUnknown = true }, await Refresh(vendor, 200, "[]"));
+        Assert.Equal(Unavailable("http_504") with { ReplyUnknown = true }, await Refresh(vendor, 504, ""));
     }
 
     [Fact]

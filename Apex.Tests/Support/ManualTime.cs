@@ -19,6 +19,15 @@ public sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
+    /// <summary>Somebody waits for exactly this instant: moving there will wake them.</summary>
+    public bool HasTimerAt(DateTimeOffset instant)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.DueAt == instant);
+        }
+    }
+
     public void SetTo(DateTimeOffset instant) => Advance(instant - GetUtcNow());
 
     public void Advance(TimeSpan span)

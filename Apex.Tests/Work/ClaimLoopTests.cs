@@ -39,7 +39,7 @@ public sealed class ClaimLoopTests(PostgresServer postgres)
         var started = new TaskCompletionSource();
         var loop = Loop(road, async (_, ct) =>
         {
-            started.SetResult();
+            started.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, ct);
         });
         var running = loop.RunAsync(stop.Token);
@@ -49,8 +49,7 @@ public sealed class ClaimLoopTests(PostgresServer postgres)
         await running;
 
         Assert.Equal(0, loop.InFlight);
-        var item = await road.ClaimOneAsync(road.Ring);
-        Assert.Equal((2L, 0), (item.Fence, item.LostLeases));
+        Assert.Equal(0, (await road.ClaimOneAsync(road.Ring)).LostLeases);
     }
 
     [Theory]
@@ -73,7 +72,9 @@ public sealed class ClaimLoopTests(PostgresServer postgres)
 
         for (var i = 0; i < 10; i++)
         {
-            road.Time.Advance(TimeSpan.FromSeconds(40));
+            var renewsAt = road.Clock.Now.AddSeconds(40);
+            await Eventually.TrueAsync(() => Task.FromResult(road.Time.HasTimerAt(renewsAt)), "the next renewal is planned");
+            road.Time.SetTo(renewsAt);
             var until = road.Clock.Now.AddMinutes(2).ToUnixTimeMilliseconds();
             await Eventually.TrueAsync(async () => (await road.ItemAsync()).LeaseUntil == until, "the lease is renewed");
         }

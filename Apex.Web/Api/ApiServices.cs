@@ -19,9 +19,12 @@ internal static class ApiServices
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ApiErrors says what was wrong
     }
 
-    /// <summary>Before authentication: its refusals become problems too.</summary>
-    public static void UseApexApi(this WebApplication app) =>
+    /// <summary>Before authentication: its refusals become problems too. Routes first, so that what routing refuses is known.</summary>
+    public static void UseApexApi(this WebApplication app)
+    {
+        app.UseRouting(); // on the whole application: a branch would have routes of its own
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api => api.UseMiddleware<ApiErrors>());
+    }
 
     public static void MapApexApi(this WebApplication app)
     {

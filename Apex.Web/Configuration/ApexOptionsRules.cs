@@ -1,5 +1,5 @@
-using Apex.Infrastructure.Storage;
 using System.Net;
+using Apex.Infrastructure.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Apex.Web.Configuration;

@@ -7,7 +7,9 @@ internal sealed class DemoOptions
 {
     public const string Section = "Apex:Demo";
 
-    [Range(1, 1000)]
+    public const int MaxPeople = 1000;
+
+    [Range(1, MaxPeople)]
     public int People { get; init; } = 30;
 
     /// <summary>Of history behind everyone.</summary>

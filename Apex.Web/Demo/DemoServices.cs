@@ -1,4 +1,6 @@
+using System.Globalization;
 using Apex.Simulator;
+using Apex.Simulator.Demo;
 using Apex.Web.Configuration;
 
 namespace Apex.Web.Demo;
@@ -22,8 +24,7 @@ internal static class DemoServices
 
         var dataDirectory = DemoSettings.DataDirectory(builder.Configuration);
         var account = string.IsNullOrEmpty(builder.Configuration["Apex:BootstrapAdmin:Email"]) ? DemoAccount.Open(dataDirectory) : null;
-        var demo = builder.Configuration.GetSection(DemoOptions.Section);
-        var vendors = await StartVendorsAsync(demo.GetValue("Seed", 1));
+        var vendors = await StartVendorsAsync(builder.Configuration);
         builder.Configuration.AddInMemoryCollection(DemoSettings.For(dataDirectory, vendors, account));
 
         builder.Services.AddChecked<DemoOptions>(DemoOptions.Section).ValidateDataAnnotations();
@@ -35,12 +36,28 @@ internal static class DemoServices
 
     private static bool IsSwitch(string argument) => Switches.Contains(argument, StringComparer.OrdinalIgnoreCase);
 
-    private static Task<SimulatorServer> StartVendorsAsync(int seed)
+    private static async Task<SimulatorServer> StartVendorsAsync(IConfiguration configuration)
+    {
+        var defaults = new DemoOptions();
+        var seed = Number(configuration, nameof(DemoOptions.Seed), defaults.Seed);
+        var vendors = await StartAsync(new SimulatorOptions { Seed = seed, AdoptsEarlierTokens = true });
+
+        // Before Apex works: what an earlier run left in the queue comes with tokens of people the vendors must know.
+        var people = Math.Clamp(Number(configuration, nameof(DemoOptions.People), defaults.People), 1, DemoOptions.MaxPeople);
+        DemoStage.Enter(vendors, DemoPeople.Create(people, seed));
+        return vendors;
+    }
+
+    // What cannot be read is reported by the check of all settings, which comes later.
+    private static int Number(IConfiguration configuration, string key, int otherwise) =>
+        int.TryParse(configuration[$"{DemoOptions.Section}:{key}"], CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    private static Task<SimulatorServer> StartAsync(SimulatorOptions options)
     {
         // Tools that wait for "the host of this program" (test hosts, design-time tools) follow the execution context; the simulator's is not it.
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(() => SimulatorServer.StartAsync(new SimulatorOptions { Seed = seed, AdoptsEarlierTokens = true }));
+            return Task.Run(() => SimulatorServer.StartAsync(options));
         }
     }
 }

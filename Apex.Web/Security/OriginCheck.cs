@@ -30,6 +30,6 @@ internal sealed partial class OriginCheck(RequestDelegate next, IOptions<ApexOpt
         && (string.Equals(uri.Authority, host.Value, StringComparison.OrdinalIgnoreCase)
             || (settings.Value.PublicUrl is { } ours && Uri.Compare(uri, ours, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0));
 
-    [LoggerMessage(4010, LogLevel.Warning, "Refused a connection opened by a page of another site")]
+    [LoggerMessage(4005, LogLevel.Warning, "Refused a connection opened by a page of another site")]
     private partial void LogRefused();
 }

@@ -57,7 +57,7 @@ internal abstract record RawBody
     private static async Task<RawBody> ReadAsync(Stream body, int maxBytes, CancellationToken ct)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
-        for (; ;)
+        for (; ; )
         {
             var read = await body.ReadAsync(bytes.GetMemory(4096), ct);
             if (read == 0)

@@ -1,5 +1,5 @@
-using Apex.Infrastructure.Storage;
 using System.Data.Common;
+using Apex.Infrastructure.Storage;
 using Apex.Web.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
