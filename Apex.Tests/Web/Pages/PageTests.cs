@@ -1,4 +1,3 @@
-
 namespace Apex.Tests.Web.Pages;
 
 /// <summary>The pages in a real browser, on a host filled by simulated people.</summary>
@@ -77,7 +76,9 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await Chromium.OpenAsync(page, "/live");
         await page.HoverAsync(".live-table tbody tr:first-child .cell-main");
         var before = await page.Locator(".live-table a.person").AllInnerTextsAsync();
-        var last = filled.Host.Simulator.World.GetPerson("sim-011");
+
+        // Eight hours apart: at any moment at least one of the two has been up long enough to have a day.
+        var last = ((string[])["sim-011", "sim-017"]).Select(filled.Host.Simulator.World.GetPerson).First(person => person.DayOf(person.LocalToday) is not null);
         last.Walk(last.LocalToday, 777);
         await filled.Host.Simulator.Webhooks.SendAsync(filled.Host.Simulator.Garmin.Push().Daily(last, last.DayOf(last.LocalToday)!).Build());
 
@@ -85,7 +86,7 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
 
         Assert.Equal(before, await page.Locator(".live-table a.person").AllInnerTextsAsync());
         await page.HoverAsync("h1");
-        await page.WaitForSelectorAsync(".live-table tbody tr:first-child:has-text('Keiko')");
+        await page.WaitForSelectorAsync($".live-table tbody tr:first-child:has-text('{last.DisplayName}')");
     }
 
     [Fact]
