@@ -16,11 +16,10 @@ namespace Apex.Infrastructure;
 /// <summary>The one door of this project.</summary>
 public static class InfrastructureServices
 {
-    /// <summary>Registers storage, the road and the vendors. The host adds a <see cref="TimeProvider"/> and a <see cref="SecretCipher"/>.</summary>
-    public static IServiceCollection AddApexInfrastructure(
-        this IServiceCollection services, IConfiguration configuration, StorageOptions storage, RecoverySettings recovery)
+    /// <summary>Registers storage, the road and the vendors. The host adds a <see cref="TimeProvider"/>, a <see cref="SecretCipher"/>,
+    /// <see cref="StorageOptions"/> and <see cref="RecoverySettings"/>.</summary>
+    public static IServiceCollection AddApexInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(storage).AddSingleton(recovery);
         services.AddSingleton<ApexClock>().AddSingleton<FatalStorage>().AddSingleton<ApexStorage>();
         services.AddHostedService<StorageStartup>();
         services.AddProviders(configuration);

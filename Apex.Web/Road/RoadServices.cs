@@ -4,6 +4,7 @@ using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Storage;
 using Apex.Web.Configuration;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace Apex.Web.Road;
 
@@ -12,13 +13,10 @@ internal static class RoadServices
 {
     public static void AddApexRoad(this WebApplicationBuilder builder)
     {
-        // Read once, before the container exists; the checks at start name what is wrong with them.
-        var settings = builder.Configuration.GetSection(ApexOptions.Section).Get<ApexOptions>() ?? new();
-        var formula = RecoveryFormula.Find(settings.Recovery.Formula) ?? RecoveryFormula.Apex;
-        builder.Services.AddApexInfrastructure(
-            builder.Configuration,
-            new StorageOptions(settings.Storage, settings.DataPath, builder.Configuration.GetConnectionString("Apex")),
-            new RecoverySettings(formula, formula.DefaultWeights));
+        // Asked for after the settings have been checked: a wrong one is named there, not thrown here.
+        builder.Services.AddSingleton(provider => Storage(Settings(provider), provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton(provider => Recovery(Settings(provider)));
+        builder.Services.AddApexInfrastructure(builder.Configuration);
         builder.Services.AddSingleton(provider =>
         {
             var protector = provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("Apex.VendorTokens");
@@ -27,5 +25,16 @@ internal static class RoadServices
         builder.Services.AddHostedService<FatalStorageWatch>();
         builder.Services.AddSingleton<InFlightBytes>();
         ProviderSettingsCheck.Add(builder);
+    }
+
+    private static ApexOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<ApexOptions>>().Value;
+
+    private static StorageOptions Storage(ApexOptions settings, IConfiguration configuration) =>
+        new(settings.Storage, settings.DataPath, configuration.GetConnectionString("Apex"));
+
+    private static RecoverySettings Recovery(ApexOptions settings)
+    {
+        var formula = RecoveryFormula.Find(settings.Recovery.Formula) ?? RecoveryFormula.Apex;
+        return new(formula, formula.DefaultWeights);
     }
 }
