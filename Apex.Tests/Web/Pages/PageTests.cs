@@ -1,3 +1,7 @@
+using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Apex.Tests.Web.Pages;
 
 /// <summary>The pages in a real browser, on a host filled by simulated people.</summary>
@@ -106,6 +110,23 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
     }
 
     [Fact]
+    public async Task OpenRoster_AScoreIsLostWhileItsNightIsFresh_ShowsNoGreenForIt()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/roster");
+        var name = await page.Locator(".roster-table tr:has(.recovery.status-fresh) a.person").Last.InnerTextAsync();
+        var row = page.Locator(".roster-table tr", new() { HasText = name });
+        var userId = (await filled.Host.QueryAsync($"SELECT id FROM users WHERE display_name = '{name}'", reader => reader.GetGuid(0)))[0];
+
+        await filled.Host.Storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
+            "UPDATE daily_metrics SET recovery_score = NULL, recovery = NULL WHERE user_id = @user", ("@user", userId)));
+        filled.Host.Services.GetRequiredService<MetricsFeed>().Publish(new FeedEvent.PersonChanged(userId));
+
+        await row.Locator(".cell-key .missing").WaitForAsync();
+        Assert.Equal(0, await row.Locator(".status-fresh").CountAsync());
+    }
+
+    [Fact]
     public async Task Number_OnAPersonsPage_LeadsToItsRawBodyInTwoClicksAndTheLookIsAudited()
     {
         var page = await filled.Browser.SignInAsync(filled.Host.Url);
@@ -127,7 +148,7 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await page.Keyboard.TypeAsync("keiko");
 
         await page.WaitForURLAsync("**/users?q=keiko");
-        await page.Locator(".list-card tbody tr").WaitForAsync();
+        await page.WaitForSelectorAsync(".list-card tbody tr:only-child");
 
         Assert.Equal(["Keiko"], await page.Locator("a.person").AllInnerTextsAsync());
         Assert.Equal("keiko", await page.InputValueAsync("[data-search]"));
