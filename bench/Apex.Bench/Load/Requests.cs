@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Apex.Bench.Load;
@@ -5,7 +6,7 @@ namespace Apex.Bench.Load;
 /// <summary>Whole requests as bytes, made before the clock runs. Bounded by the round they are for.</summary>
 internal sealed class Requests
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly List<int> _ends = [];
 
     public int Count => _ends.Count;
@@ -15,7 +16,7 @@ internal sealed class Requests
         get
         {
             var start = index == 0 ? 0 : _ends[index - 1];
-            return _bytes.GetBuffer().AsMemory(start, _ends[index] - start);
+            return _bytes.WrittenMemory[start.._ends[index]];
         }
     }
 
@@ -25,6 +26,6 @@ internal sealed class Requests
             CultureInfo.InvariantCulture,
             $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n")));
         _bytes.Write(body);
-        _ends.Add((int)_bytes.Length);
+        _ends.Add(_bytes.WrittenCount);
     }
 }
