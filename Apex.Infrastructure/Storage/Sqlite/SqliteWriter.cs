@@ -28,7 +28,7 @@ internal sealed partial class SqliteWriter : Writer
         (_clock, _fatal, _logger) = (clock, fatal, logger);
         _connection = SqliteFiles.OpenWriter(options);
         _cache = new CommandCache(_connection);
-        _wal = new WalKeeper(_connection, options.SqliteFile + "-wal");
+        _wal = new WalKeeper(_connection, options.SqliteFile + "-wal", TimeProvider.System);
         _loop = Task.Factory.StartNew(RunLoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
