@@ -1,6 +1,8 @@
 using Apex.Infrastructure;
 using Apex.Infrastructure.Storage;
+using Apex.Infrastructure.Storage.Sqlite;
 using Apex.Simulator;
+using Apex.Simulator.People;
 using Apex.Simulator.Traffic;
 using Apex.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
@@ -50,7 +52,7 @@ public sealed class RefreshKillTests
     private static HostProcess Start(Uri url, DirectoryInfo data, SimulatorServer simulator, params (string Key, string Value)[] more) => HostProcess.Start(
         [("ASPNETCORE_URLS", url.ToString()), ("Apex:DataDirectory", data.FullName), .. SimulatedProviders.Settings(simulator.Options, simulator), .. more]);
 
-    private static async Task SeedAsync(StorageOptions options, SimulatorServer simulator, Simulator.People.VirtualPerson person)
+    private static async Task SeedAsync(StorageOptions options, SimulatorServer simulator, VirtualPerson person)
     {
         await using var storage = await OpenAsync(options);
         var userId = await TestPeople.AddUserAsync(storage, "ada", "Europe/Berlin");
@@ -70,7 +72,7 @@ public sealed class RefreshKillTests
     /// <summary>Status, cause, and whether the refresh is over.</summary>
     private static async Task<(string, string?, bool)> StatusAsync(StorageOptions options)
     {
-        await using var connection = Infrastructure.Storage.Sqlite.SqliteFiles.OpenReader(options);
+        await using var connection = SqliteFiles.OpenReader(options);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT status, status_cause, refresh_lease_until IS NULL AND (token_version > 1 OR status <> 'active') FROM connections";
         await using var reader = await command.ExecuteReaderAsync();

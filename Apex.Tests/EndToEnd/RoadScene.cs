@@ -22,10 +22,11 @@ internal sealed class RoadScene : IAsyncDisposable
 
     public Guid UserId { get; }
 
-    public static async Task<RoadScene> StartAsync(StorageKind kind, PostgresServer postgres, string zone = "Europe/Berlin")
+    public static async Task<RoadScene> StartAsync(
+        StorageKind kind, PostgresServer postgres, string zone = "Europe/Berlin", params (string Key, string Value)[] settings)
     {
         var time = new ManualTime();
-        var host = await ApexHost.StartAsync(kind, postgres, time);
+        var host = await ApexHost.StartAsync(kind, postgres, time, settings);
         var person = host.Simulator.World.AddPerson("ada", zoneId: zone);
         return new(host, time, person, await TestPeople.AddUserAsync(host.Storage, "ada", zone));
     }
