@@ -49,12 +49,23 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         await EndAsync(context, facts, new("dead", stage, error), (session, runId, nowMs) =>
         {
             alsoDo?.Invoke(session);
+            EnqueueNoLongerDelayed(session, context);
             RawPayloadSql.Enqueue(session, context, raw, runId, nowMs);
             DeadLetterSql.Enqueue(session, context, stage, error, context.Messages.Count, runId, nowMs);
             SettleSql.EnqueueMessages(session, context, Kinds.Dead, runId, nowMs);
             SettleSql.EnqueueDone(session, context, nowMs);
         });
         feed.Publish(new FeedEvent.DeadLettersChanged());
+    }
+
+    // Buried work waits for nobody: its person is late with a dead letter, not "delayed" until something else is stored.
+    private static void EnqueueNoLongerDelayed(DbSession session, ItemContext context)
+    {
+        if (context.Connection is { } connection)
+        {
+            session.Enqueue(
+                "UPDATE connections SET data_delayed_since = NULL, data_delayed_cause = NULL, data_delayed_until = NULL WHERE id = @id", ("@id", connection.Id));
+        }
     }
 
     private Task RetryAsync(ItemContext context, RunFacts facts, string stage, string error, DateTimeOffset? retryAt, int maxTries)
