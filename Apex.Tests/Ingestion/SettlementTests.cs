@@ -70,7 +70,7 @@ public sealed class SettlementTests(PostgresServer postgres)
             var waits = TimeSpan.FromMilliseconds(item.DueAt - road.Clock.NowMs);
             Assert.InRange(waits, step, step * 1.1);
             Assert.Equal(("retry", "http_503", ++tries), (item.WaitReason, item.LastError, item.Tries));
-            Assert.Equal("vendor_incident", Assert.Single(await road.AllAsync<ConnectionRow>()).DataDelayedCause);
+            Assert.Equal("vendor_incident", Assert.Single(await road.AllAsync<ConnectionRow>(), row => row.Provider == "ring").DataDelayedCause);
 
             road.Time.Advance(waits - TimeSpan.FromMilliseconds(1));
             Assert.Equal(0, await road.RunDueAsync());
@@ -85,7 +85,7 @@ public sealed class SettlementTests(PostgresServer postgres)
         var letter = Assert.Single(await road.AllAsync<DeadLetterRow>());
         Assert.Equal(("ring", "ann", "sleep", "2026-05-04", "fetch", "http_503", 8, "open"), (letter.Provider, letter.ExternalUserId, letter.Family, letter.Day, letter.Stage, letter.Error, letter.Tries, letter.State));
         Assert.Equal("ring|fetch|http_#", letter.Fingerprint);
-        var connection = Assert.Single(await road.AllAsync<ConnectionRow>());
+        var connection = Assert.Single(await road.AllAsync<ConnectionRow>(), row => row.Provider == "ring");
         Assert.Equal((null, null, null), (connection.DataDelayedSince, connection.DataDelayedCause, connection.DataDelayedUntil));
     }
 
