@@ -81,7 +81,8 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
         return new StoreResult.Stored(context.Connection?.UserId, [.. plan.Days.Select(day => day.Day)], plan.RaisesDerive, touched, findings.DeadMessages.Count);
     }
 
-    private static async Task<bool> RaiseVersionAsync(DbSession session, UserSnapshot snapshot) => await session.ExecuteAsync(
+    /// <summary>False: the snapshot is stale, whoever planned from it looks again.</summary>
+    public static async Task<bool> RaiseVersionAsync(DbSession session, UserSnapshot snapshot) => await session.ExecuteAsync(
         "UPDATE users SET data_version = data_version + 1 WHERE id = @user AND data_version = @read",
         ("@user", snapshot.UserId), ("@read", snapshot.DataVersion)) == 1;
 

@@ -51,9 +51,7 @@ internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, Recover
             return true;
         }
 
-        if (!plan.IsEmpty && await session.ExecuteAsync(
-                "UPDATE users SET data_version = data_version + 1 WHERE id = @user AND data_version = @read",
-                ("@user", snapshot!.UserId), ("@read", snapshot.DataVersion)) == 0)
+        if (!plan.IsEmpty && !await DayStore.RaiseVersionAsync(session, snapshot!))
         {
             return false;
         }
