@@ -4,6 +4,7 @@ using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Quota;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +44,7 @@ public static class InfrastructureServices
             provider.GetRequiredService<MetricsFeed>(),
             provider.GetRequiredService<AckLog>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));
-        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>();
+        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<QuotaLedger>().AddSingleton<FetchStep>();
         services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();
         services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
         return services;

@@ -11,7 +11,7 @@ public static class WakeDetector
     private const int LivelySteps = 100;
     private const int LivelySamples = 2;
 
-    public static Wake Detect(WakeSigns signs, WakeEstimate estimate, DateOnly day, string zone)
+    public static WakeTime Detect(WakeSigns signs, WakeEstimate estimate, DateOnly day, string zone)
     {
         if (signs.MeasuredAt is { } measured)
         {
@@ -55,7 +55,7 @@ public sealed record WakeSigns
 }
 
 /// <param name="At">Wake, or the latest it can have been when inferred.</param>
-public sealed record Wake(DateTimeOffset At, WakeState State, bool IsIrregular);
+public sealed record WakeTime(DateTimeOffset At, WakeState State, bool IsIrregular);
 
 /// <summary>Best first.</summary>
 public enum WakeState

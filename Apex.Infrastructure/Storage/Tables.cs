@@ -101,6 +101,7 @@ internal static class Tables
             e.HasIndex(r => r.Sha256).IsUnique();
         });
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(r => r.Id);
+        model.Entity<QuotaWindowRow>().ToTable("quota_windows").HasKey(r => new { r.Provider, r.Name, r.Scope, r.BucketAt });
         model.Entity<OutageRow>().ToTable("outages").HasKey(r => r.Id);
         model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Name);
     }

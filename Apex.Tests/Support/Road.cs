@@ -6,6 +6,7 @@ using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Quota;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Storage.Rows;
 using Apex.Infrastructure.Work;
@@ -32,7 +33,7 @@ internal sealed class Road : IAsyncDisposable
         Days = new DayStore(Storage, Clock, recovery, Signal);
         Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, NullLogger<TokenKeeper>.Instance);
         Settlement = new Settlement(Storage, Clock, Ladder, Feed);
-        Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens), Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
+        Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, _providers, Clock)), Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
         _derive = new DeriveRunner(Storage, Clock, recovery, Feed);
     }
 

@@ -680,6 +680,33 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.ToTable("outages", (string)null);
                 });
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("BucketAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bucket_at");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
+
+                    b.ToTable("quota_windows", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>
                 {
                     b.Property<long>("Id")

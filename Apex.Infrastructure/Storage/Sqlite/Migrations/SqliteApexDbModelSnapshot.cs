@@ -665,6 +665,33 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.ToTable("outages", (string)null);
                 });
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("BucketAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket_at");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
+
+                    b.ToTable("quota_windows", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>
                 {
                     b.Property<long>("Id")
