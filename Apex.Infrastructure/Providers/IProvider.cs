@@ -25,6 +25,9 @@ internal interface IProvider
 /// <summary>A vendor that only notifies, or that can be asked: it adds a client to the parts every vendor has.</summary>
 internal interface IPullProvider : IProvider
 {
+    /// <summary>What is asked for without a notice; null: nothing.</summary>
+    PollTraits? Polls { get; }
+
     /// <summary>Asks the vendor with the person's token.</summary>
     Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct);
 

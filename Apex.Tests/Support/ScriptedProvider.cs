@@ -16,6 +16,8 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
 
     public ProviderTraits Traits { get; init; } = new() { Name = name, DisplayName = name, Enabled = true, Signals = Enum.GetValues<SignalGroup>() };
 
+    public PollTraits? Polls { get; set; }
+
     /// <summary>What the vendor answers; nothing by default.</summary>
     public Func<FetchRequest, Task<FetchResult>> Fetching { get; set; } = _ => Task.FromResult<FetchResult>(new FetchResult.Fetched([]));
 

@@ -9,6 +9,9 @@ internal static class OuraLimits
     /// X-RateLimit-Limit and -Window with a 429 (checked 2026-11-22). Not documented as aligned to the clock.</summary>
     public static readonly IReadOnlyList<QuotaWindow> Quota = [new("app_5min", 5000, TimeSpan.FromMinutes(5))];
 
+    /// <summary>Apex's own cap behind push: sleep fetches per person and day that no notification and no reconcile asked for (design section 5).</summary>
+    public const int MaxSleepPolls = 2;
+
     /// <summary>Apex's own choice: a window of five days has a handful of rows, more pages than this is a loop.</summary>
     public const int MaxPages = 20;
 
