@@ -10,6 +10,24 @@ internal sealed class BaselineHistory
     private readonly Dictionary<(SourceId Source, DateOnly Day), (double Value, HrvKind? Kind)> _hrv = [];
     private readonly Dictionary<(SourceId Source, DateOnly Day), double> _restingHr = [];
 
+    public static BaselineHistory Of(IEnumerable<SourceDay> days)
+    {
+        var history = new BaselineHistory();
+        foreach (var ((day, source, group), (value, kind)) in days)
+        {
+            if (group == SignalGroup.Hrv)
+            {
+                history.SetHrv(source, day, value, kind is null ? null : Enum.Parse<HrvKind>(kind));
+            }
+            else
+            {
+                history.SetRestingHr(source, day, value);
+            }
+        }
+
+        return history;
+    }
+
     public void SetHrv(SourceId source, DateOnly day, double? ms, HrvKind? kind) => Set(_hrv, (source, day), ms is { } value ? (value, kind) : null);
 
     public void SetRestingHr(SourceId source, DateOnly day, double? bpm) => Set(_restingHr, (source, day), bpm);

@@ -13,14 +13,10 @@ internal static class DailyReader
         recovery_score, inputs_hash, origins, wearable_source, revision
         """;
 
-    public static async Task<IReadOnlyDictionary<DateOnly, StoredDaily>> RangeAsync(DbSession session, Guid userId, DateOnly from, DateOnly to)
-    {
-        var rows = await session.QueryAsync(
-            $"SELECT {Columns} FROM daily_metrics WHERE user_id = @user AND date BETWEEN @from AND @to",
-            reader => (Day: reader.Date(0), Stored: Read(reader)),
-            ("@user", userId), ("@from", from), ("@to", to));
-        return rows.ToDictionary(row => row.Day, row => row.Stored);
-    }
+    public static List<(DateOnly Day, StoredDaily Stored)> Range(ReadBatch batch, Guid userId, DateOnly from, DateOnly to) => batch.Add(
+        $"SELECT {Columns} FROM daily_metrics WHERE user_id = @user AND date BETWEEN @from AND @to",
+        reader => (reader.Date(0), Read(reader)),
+        ("@user", userId), ("@from", from), ("@to", to));
 
     private static StoredDaily Read(DbDataReader reader) => new(
         new DayValues

@@ -11,25 +11,13 @@ internal static class RecordReader
     private const string Columns =
         "source, via, connection_id, type, external_id, day, final, order_at, generation, first_received_at, deleted, record_values";
 
-    public static async Task<IReadOnlyDictionary<RecordKey, SourceRecord>> ByKeyAsync(DbSession session, IReadOnlyCollection<RecordKey> keys)
-    {
-        var found = new Dictionary<RecordKey, SourceRecord>(keys.Count);
-        foreach (var key in keys)
-        {
-            var record = await session.FindAsync(
-                $"SELECT {Columns} FROM source_records WHERE connection_id = @connection AND type = @type AND external_id = @id",
-                Read,
-                ("@connection", key.ConnectionId), ("@type", key.Type.ToString()), ("@id", key.ExternalId));
-            if (record is not null)
-            {
-                found[key] = record;
-            }
-        }
+    /// <returns>Filled when the batch has run: the records that exist.</returns>
+    public static List<List<SourceRecord>> ByKey(ReadBatch batch, IReadOnlyCollection<RecordKey> keys) => [.. keys.Select(key => batch.Add(
+        $"SELECT {Columns} FROM source_records WHERE connection_id = @connection AND type = @type AND external_id = @id",
+        Read,
+        ("@connection", key.ConnectionId), ("@type", key.Type.ToString()), ("@id", key.ExternalId)))];
 
-        return found;
-    }
-
-    public static Task<List<SourceRecord>> ByDayAsync(DbSession session, Guid userId, DateOnly from, DateOnly to) => session.QueryAsync(
+    public static List<SourceRecord> ByDay(ReadBatch batch, Guid userId, DateOnly from, DateOnly to) => batch.Add(
         $"SELECT {Columns} FROM source_records WHERE user_id = @user AND day BETWEEN @from AND @to",
         Read,
         ("@user", userId), ("@from", from), ("@to", to));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
+using Apex.Domain.Records;
 using Apex.Domain.Recovery;
 using Apex.Infrastructure.Storage;
 
@@ -17,35 +18,59 @@ internal static class SnapshotReader
     private const string FreshnessRows =
         "SELECT signal, newest_day, event_at, device_synced_at, vendor_updated_at, notified_at, received_at, available_at FROM freshness WHERE user_id = @user";
 
+    /// <summary>Two round trips on PostgreSQL: which days are concerned is known only after the stored copies of the incoming records.</summary>
     /// <returns>Null when the person is unknown or being erased.</returns>
     public static async Task<UserSnapshot?> ReadAsync(DbSession session, Guid userId, IReadOnlyCollection<RecordKey> keys, IReadOnlyCollection<DateOnly> days)
     {
-        var user = await session.FindAsync(
-            User, reader => Tuple.Create(reader.GetInt64(0), reader.GetString(1), reader.GetDouble(2), reader.TextOrNull(3)), ("@user", userId));
-        if (user is null)
+        // The version comes first: when it is unchanged at the store, nothing read after it has changed either.
+        var person = new ReadBatch();
+        var users = person.Add(User, reader => (Version: reader.GetInt64(0), Zone: reader.GetString(1), Need: reader.GetDouble(2), Likes: reader.TextOrNull(3)), ("@user", userId));
+        var known = RecordReader.ByKey(person, keys);
+        var connections = person.Add(Connections, ReadConnection, ("@user", userId));
+        var freshness = person.Add(FreshnessRows, ReadFreshness, ("@user", userId));
+        var lastDay = person.Add("SELECT max(date) FROM daily_metrics WHERE user_id = @user", reader => reader.DateOrNull(0), ("@user", userId));
+        await person.RunAsync(session);
+        if (users is not [var user])
         {
             return null;
         }
 
-        var known = await RecordReader.ByKeyAsync(session, keys);
-        var all = days.Concat(known.Values.Select(record => record.Day)).ToList();
-        var (from, to) = all.Count == 0 ? (DateOnly.MaxValue, DateOnly.MinValue) : (all.Min().AddDays(-2), all.Max().AddDays(2));
+        var stored = known.SelectMany(found => found).ToDictionary(record => new RecordKey(record.ConnectionId, record.Type, record.ExternalId));
+        var around = await AroundAsync(session, userId, [.. days, .. stored.Values.Select(record => record.Day)]);
         return new()
         {
             UserId = userId,
-            DataVersion = user.Item1,
-            TimeZone = user.Item2,
-            SleepNeedHours = user.Item3,
-            Preferences = UserPreferences.Parse(user.Item4),
-            Connections = await session.QueryAsync(Connections, ReadConnection, ("@user", userId)),
-            Known = known,
-            Window = from > to ? [] : await RecordReader.ByDayAsync(session, userId, from, to),
-            SourceDays = from > to ? new Dictionary<SourceDayKey, SourceDayValue>() : await SourceDayReader.RangeAsync(session, userId, from, to),
-            History = from > to ? new() : await SourceDayReader.HistoryAsync(session, userId, from.AddDays(-Baseline.WindowDays), to),
-            Daily = from > to ? new Dictionary<DateOnly, StoredDaily>() : await DailyReader.RangeAsync(session, userId, from, to),
-            Freshness = (await session.QueryAsync(FreshnessRows, ReadFreshness, ("@user", userId))).ToDictionary(row => row.Signal, row => row.Stored),
-            LastDay = (await session.QueryAsync("SELECT max(date) FROM daily_metrics WHERE user_id = @user", reader => reader.DateOrNull(0), ("@user", userId)))[0],
+            DataVersion = user.Version,
+            TimeZone = user.Zone,
+            SleepNeedHours = user.Need,
+            Preferences = UserPreferences.Parse(user.Likes),
+            Connections = connections,
+            Known = stored,
+            Window = around.Records,
+            SourceDays = around.SourceDays.ToDictionary(day => day.Key, day => day.Value),
+            History = BaselineHistory.Of(around.History),
+            Daily = around.Daily.ToDictionary(row => row.Day, row => row.Stored),
+            Freshness = freshness.ToDictionary(row => row.Signal, row => row.Stored),
+            LastDay = lastDay[0],
         };
+    }
+
+    private static async Task<Around> AroundAsync(DbSession session, Guid userId, List<DateOnly> days)
+    {
+        if (days.Count == 0)
+        {
+            return new([], [], [], []);
+        }
+
+        var (from, to) = (days.Min().AddDays(-2), days.Max().AddDays(2));
+        var batch = new ReadBatch();
+        var around = new Around(
+            RecordReader.ByDay(batch, userId, from, to),
+            SourceDayReader.Range(batch, userId, from, to),
+            SourceDayReader.History(batch, userId, from.AddDays(-Baseline.WindowDays), to),
+            DailyReader.Range(batch, userId, from, to));
+        await batch.RunAsync(session);
+        return around;
     }
 
     private static UserConnection ReadConnection(DbDataReader reader) =>
@@ -62,4 +87,6 @@ internal static class SnapshotReader
             ReceivedAt = reader.InstantOrNull(6),
             AvailableAt = reader.InstantOrNull(7),
         }));
+
+    private sealed record Around(List<SourceRecord> Records, List<SourceDay> SourceDays, List<SourceDay> History, List<(DateOnly Day, StoredDaily Stored)> Daily);
 }

@@ -44,6 +44,8 @@ internal readonly record struct SourceDayKey(DateOnly Day, SourceId Source, Sign
 
 internal readonly record struct SourceDayValue(double Value, string? Kind);
 
+internal readonly record struct SourceDay(SourceDayKey Key, SourceDayValue Value);
+
 internal sealed record UserConnection(Guid Id, string Provider, string Status, string? StatusCause, DateTimeOffset? DelayedSince, string? DelayCause);
 
 /// <summary>The stored row as far as a new one is compared with it.</summary>

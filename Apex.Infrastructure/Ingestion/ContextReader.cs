@@ -21,15 +21,17 @@ internal sealed class ContextReader(ApexStorage storage)
     public Task<ItemContext> ReadAsync(ClaimedItem item, CancellationToken ct) => storage.ReadAsync(
         async session =>
         {
-            var found = await session.FindAsync(
+            var batch = new ReadBatch();
+            var found = batch.Add(
                 Person,
-                reader => Tuple.Create(
-                    new ConnectionInfo(reader.GetGuid(0), reader.GetGuid(1), item.Provider, item.ExternalUserId, reader.GetString(2), reader.GetInt64(3)),
-                    new UserInfo(reader.GetGuid(1), reader.GetString(4))),
+                reader => (
+                    Connection: new ConnectionInfo(reader.GetGuid(0), reader.GetGuid(1), item.Provider, item.ExternalUserId, reader.GetString(2), reader.GetInt64(3)),
+                    User: new UserInfo(reader.GetGuid(1), reader.GetString(4))),
                 ("@provider", item.Provider), ("@person", item.ExternalUserId));
-            var messages = await session.QueryAsync(
-                Pending, ReadMessage, ("@item", item.Id), ("@generation", item.Generation), ("@limit", ItemContext.MaxMessages));
-            return new ItemContext(item, found?.Item1, found?.Item2, messages);
+            var messages = batch.Add(Pending, ReadMessage, ("@item", item.Id), ("@generation", item.Generation), ("@limit", ItemContext.MaxMessages));
+            await batch.RunAsync(session);
+            var (connection, user) = found.FirstOrDefault();
+            return new ItemContext(item, connection, user, messages);
         },
         ct);
 

@@ -25,5 +25,14 @@ internal static class DeliveryKey
         return hash.GetHashAndReset()[..Bytes];
     }
 
+    /// <summary>As <see cref="Of"/>, led by the event's second. Keys of one time lie side by side in the index, so that a group of deliveries
+    /// touches a few pages of it and not one each; a repeat carries the same event and so the same second. 96 bits of the hash stay.</summary>
+    public static byte[] At(DateTimeOffset? eventAt, params ReadOnlySpan<string?> parts)
+    {
+        var key = Of(parts);
+        BinaryPrimitives.WriteUInt32BigEndian(key, (uint)(eventAt?.ToUnixTimeSeconds() ?? 0));
+        return key;
+    }
+
     public static byte[] OfContent(ReadOnlySpan<byte> content) => SHA256.HashData(content)[..Bytes];
 }

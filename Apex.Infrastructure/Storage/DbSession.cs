@@ -103,26 +103,65 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
         }
         else
         {
-            await using var batch = connection.CreateBatch();
-            batch.Transaction = transaction;
-            foreach (var (sql, args) in _queued)
-            {
-                var command = batch.CreateBatchCommand();
-                command.CommandText = sql;
-                foreach (var (name, value) in args)
-                {
-                    var parameter = command.CreateParameter();
-                    (parameter.ParameterName, parameter.Value) = (name, Stored(value));
-                    command.Parameters.Add(parameter);
-                }
-
-                batch.BatchCommands.Add(command);
-            }
-
+            await using var batch = Batch(_queued);
             await batch.ExecuteNonQueryAsync();
         }
 
         _queued.Clear();
+    }
+
+    /// <summary>Runs each read into its place, on PostgreSQL all in one round trip.</summary>
+    public async Task ReadAsync(IReadOnlyList<QueuedRead> reads)
+    {
+        if (!connection.CanCreateBatch)
+        {
+            foreach (var read in reads)
+            {
+                await QueryAsync(
+                    read.Sql,
+                    row =>
+                    {
+                        read.Row(row);
+                        return true;
+                    },
+                    read.Args);
+            }
+
+            return;
+        }
+
+        await using var batch = Batch(reads.Select(read => (read.Sql, read.Args)));
+        await using var reader = await batch.ExecuteReaderAsync();
+        foreach (var read in reads)
+        {
+            while (await reader.ReadAsync())
+            {
+                read.Row(reader);
+            }
+
+            await reader.NextResultAsync();
+        }
+    }
+
+    private DbBatch Batch(IEnumerable<(string Sql, (string Name, object? Value)[] Args)> statements)
+    {
+        var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        foreach (var (sql, args) in statements)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in args)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, Stored(value));
+                command.Parameters.Add(parameter);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
     }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] args)

@@ -120,7 +120,7 @@ internal static class GarminWebhook
             OccurredAt = start,
             Family = "push",
             Day = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DeliveryKey = subject is null ? null : DeliveryKey.Of(GarminServices.Name, type, userId, subject),
+            DeliveryKey = subject is null ? null : DeliveryKey.At(start, GarminServices.Name, type, userId, subject),
             ContentKey = subject is null ? null : DeliveryKey.OfContent(record.Span),
             Body = body,
         };

@@ -78,7 +78,7 @@ internal static class OuraWebhook
             Day = (occurredAt ?? receivedAt).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
 
             // Without the event's time the key would name the object, and its next change would be dropped as a repeat.
-            DeliveryKey = eventTime is null ? null : DeliveryKey.Of(OuraServices.Name, userId, dataType, objectId, eventType, eventTime),
+            DeliveryKey = eventTime is null ? null : DeliveryKey.At(occurredAt, OuraServices.Name, userId, dataType, objectId, eventType, eventTime),
             Body = body,
         };
     }

@@ -22,6 +22,13 @@ internal static class GarminBodies
         }
     }
 
+    /// <summary>One person's day so far, as a watch sends it again and again.</summary>
+    public static void AddSteps(Requests requests, string path, int person, DateOnly day, int steps) => requests.Add(path, Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        {"dailies":[{"userId":"{{UserId(person)}}","summaryId":"daily-{{person}}-{{day:yyyyMMdd}}","calendarDate":"{{day:yyyy-MM-dd}}","startTimeInSeconds":{{Midnight(day) - 3600}},"startTimeOffsetInSeconds":3600,"durationInSeconds":86400,"steps":{{steps}}}]}
+        """)));
+
     private static string Join(List<int> people, Func<int, string> record) => string.Join(',', people.Select(record));
 
     private static long Midnight(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds();

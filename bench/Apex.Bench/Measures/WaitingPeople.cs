@@ -9,6 +9,9 @@ internal static class WaitingPeople
     public const int Count = 20_000;
     public static readonly DateTimeOffset EventTime = new(2026, 10, 1, 7, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Notifications tell of what happened just now, one after the other, all on the day of the waiting items.</summary>
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(10);
+
     public static string UserId(int person) => string.Create(CultureInfo.InvariantCulture, $"bench-oura-{person:D6}");
 
     public static async Task SeedAsync(BenchDatabase database)
@@ -36,7 +39,7 @@ internal static class WaitingPeople
         var requests = new Requests();
         for (var i = 0; i < count; i++)
         {
-            OuraNotices.AddObject(requests, path, ServerUnderTest.OuraSecret, UserId((int)((uint)i * 7919u % Count)), EventTime);
+            OuraNotices.AddObject(requests, path, ServerUnderTest.OuraSecret, UserId((int)((uint)i * 7919u % Count)), EventTime + (i * BetweenEvents));
         }
 
         return requests;
