@@ -1,3 +1,4 @@
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,12 @@ public sealed partial class WebhookIntake
     private readonly ApexClock _clock;
     private readonly MetricsFeed _feed;
     private readonly AckLog _acks;
+    private readonly ErasedAccounts _erased;
     private readonly ILogger<WebhookIntake> _logger;
 
-    internal WebhookIntake(ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ILogger<WebhookIntake> logger) =>
-        (_providers, _appender, _clock, _feed, _acks, _logger) = (providers, appender, clock, feed, acks, logger);
+    internal WebhookIntake(
+        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ErasedAccounts erased, ILogger<WebhookIntake> logger) =>
+        (_providers, _appender, _clock, _feed, _acks, _erased, _logger) = (providers, appender, clock, feed, acks, erased, logger);
 
     /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
     public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
@@ -43,7 +46,7 @@ public sealed partial class WebhookIntake
             return new IntakeResult.Refused(vendor.Traits.RefusedStatus);
         }
 
-        var envelope = vendor.Split(request, now);
+        var envelope = await _erased.WithoutAsync(provider, vendor.Split(request, now));
         if (envelope.Messages.Count == 0 && envelope.Unreadable.Count == 0)
         {
             _acks.Ignored(provider);

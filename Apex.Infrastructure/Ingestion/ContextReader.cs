@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 
@@ -29,7 +30,8 @@ internal sealed class ContextReader(ApexStorage storage)
                 ("@provider", item.Provider), ("@person", item.ExternalUserId));
             var messages = await session.QueryAsync(
                 Pending, ReadMessage, ("@item", item.Id), ("@generation", item.Generation), ("@limit", ItemContext.MaxMessages));
-            return new ItemContext(item, found?.Item1, found?.Item2, messages);
+            var isErased = found is null && await ErasedAccountRows.IsErasedAsync(session, item.Provider, item.ExternalUserId);
+            return new ItemContext(item, found?.Item1, found?.Item2, messages) { IsErased = isErased };
         },
         ct);
 

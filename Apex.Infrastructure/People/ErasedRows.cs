@@ -9,7 +9,9 @@ internal static class ErasedRows
 
     private static readonly string[] ByUser = ["daily_metrics", "source_records", "raw_payloads", "runs", "dead_letters"];
 
-    private static readonly string[] ByPerson = ["inbox_messages", "work_items", "runs", "dead_letters"];
+    // What is known to be of somebody goes with them; an account may have changed hands.
+    private static readonly (string Table, string AndWhere)[] ByPerson =
+        [("inbox_messages", ""), ("work_items", ""), ("runs", " AND user_id IS NULL"), ("dead_letters", " AND user_id IS NULL")];
 
     private static readonly string[] Small = ["source_days", "freshness", "user_zones", "connections"];
 
@@ -22,10 +24,10 @@ internal static class ErasedRows
         var rows = 0;
         foreach (var (provider, person) in people)
         {
-            foreach (var table in ByPerson)
+            foreach (var (table, andWhere) in ByPerson)
             {
                 rows += await RemoveAsync(
-                    storage, table, "provider = @provider AND external_user_id = @person", [("@provider", provider), ("@person", person)], ct);
+                    storage, table, "provider = @provider AND external_user_id = @person" + andWhere, [("@provider", provider), ("@person", person)], ct);
             }
         }
 
