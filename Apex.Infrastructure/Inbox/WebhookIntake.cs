@@ -46,11 +46,12 @@ public sealed partial class WebhookIntake
             return new IntakeResult.Refused(vendor.Traits.RefusedStatus);
         }
 
-        var envelope = await _erased.WithoutAsync(provider, vendor.Split(request, now));
+        var delivered = vendor.Split(request, now);
+        var envelope = await _erased.WithoutAsync(provider, delivered);
         if (envelope.Messages.Count == 0 && envelope.Unreadable.Count == 0)
         {
             _acks.Ignored(provider);
-            return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, "ignored");
+            return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, delivered.Messages.Count == 0 ? "ignored" : "dropped");
         }
 
         return Answer(provider, vendor.Traits.AcceptedStatus, await _appender.AppendAsync(provider, envelope, now));
@@ -86,7 +87,7 @@ public abstract record IntakeResult
 
     public sealed record Handshake(HandshakeReply Reply) : IntakeResult;
 
-    /// <param name="MessageId">Id of the first message stored, "repeat" or "ignored"; sent as X-Apex-Message-Id.</param>
+    /// <param name="MessageId">Id of the first message stored, "repeat", "ignored" or "dropped"; sent as X-Apex-Message-Id.</param>
     public sealed record Accepted(int Status, string MessageId) : IntakeResult;
 
     public sealed record Refused(int Status) : IntakeResult;
