@@ -32,6 +32,14 @@ internal static class DeregistrationRows
     public static Task<int> AddAsync(DbSession session, Guid userId, Guid connectionId, DateTimeOffset now) => session.ExecuteAsync(
         $"{Insert} AND id = @connection {OnConflict}", ("@user", userId), ("@connection", connectionId), ("@now", now.ToUnixTimeMilliseconds()));
 
+    /// <summary>Of an account whose person was erased, by its id alone.</summary>
+    public static Task<int> AddErasedAsync(DbSession session, string provider, string externalUserId, DateTimeOffset now) => session.ExecuteAsync(
+        """
+        INSERT INTO deregistrations (provider, external_user_id, connection_id, created_at, due_at, fence, tries, waits)
+        VALUES (@provider, @person, @connection, @now, @now, 0, 0, 0) ON CONFLICT (provider, external_user_id) DO NOTHING
+        """,
+        ("@provider", provider), ("@person", externalUserId), ("@connection", Guid.Empty), ("@now", now.ToUnixTimeMilliseconds()));
+
     /// <summary>The account is connected again: to deregister it now would take the new grant away.</summary>
     public static Task<int> CancelAsync(DbSession session, string provider, string externalUserId) => session.ExecuteAsync(
         "DELETE FROM deregistrations WHERE provider = @provider AND external_user_id = @person", ("@provider", provider), ("@person", externalUserId));

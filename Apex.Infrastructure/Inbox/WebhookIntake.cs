@@ -54,10 +54,10 @@ public sealed partial class WebhookIntake
             return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, delivered.Messages.Count == 0 ? "ignored" : "dropped");
         }
 
-        return Answer(provider, vendor.Traits.AcceptedStatus, await _appender.AppendAsync(provider, envelope, now));
+        return Answer(provider, vendor.Traits.AcceptedStatus, envelope, await _appender.AppendAsync(provider, envelope, now));
     }
 
-    private IntakeResult Answer(string provider, int acceptedStatus, AppendResult result)
+    private IntakeResult Answer(string provider, int acceptedStatus, Envelope envelope, AppendResult result)
     {
         if (result is not AppendResult.Stored stored)
         {
@@ -67,6 +67,11 @@ public sealed partial class WebhookIntake
 
         _acks.Accepted(provider, stored.Messages, stored.Repeats);
         _feed.Publish(new FeedEvent.RoadMoved());
+        if (envelope.Unreadable.Count > 0)
+        {
+            _feed.Publish(new FeedEvent.DeadLettersChanged());
+        }
+
         return new IntakeResult.Accepted(acceptedStatus, stored.FirstMessageId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "repeat");
     }
 

@@ -38,7 +38,7 @@ internal sealed class LinkStep(
             signal.Raise(context.Item.Provider, lane);
         }
 
-        feed.Publish(new FeedEvent.RoadMoved());
+        feed.Publish(envelope.Unreadable.Count > 0 ? new FeedEvent.DeadLettersChanged() : new FeedEvent.RoadMoved());
     }
 
     private async Task CommitAsync(DbSession session, ItemContext context, RunFacts facts, Envelope envelope, DateTimeOffset receivedAt)

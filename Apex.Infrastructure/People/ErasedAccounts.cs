@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,13 +9,16 @@ namespace Apex.Infrastructure.People;
 
 /// <summary>Takes what is still sent of erased people out of deliveries. Looks into memory first, so that everybody else's deliveries cost no visit to the
 /// database; what this node does not know yet is dropped when it is claimed.</summary>
-internal sealed partial class ErasedAccounts(ApexStorage storage, ILogger<ErasedAccounts> logger)
+internal sealed partial class ErasedAccounts(
+    ApexStorage storage, ApexClock clock, ProviderRegistry providers, Deregistrations deregistrations, ILogger<ErasedAccounts> logger)
 {
     // Another node's clock may be behind, and its commit later than the instant it wrote.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
-    // Bounded by the people ever erased: 16 bytes each and the entry around them.
-    private readonly ConcurrentDictionary<UInt128, bool> _known = new();
+    private static readonly TimeSpan AskedAgainAfter = TimeSpan.FromDays(1);
+
+    // To when the vendor was last asked to stop. Bounded by the people ever erased: 24 bytes each and the entry around them.
+    private readonly ConcurrentDictionary<UInt128, DateTimeOffset> _known = new();
     private long _readThroughMs;
     private long _dropped;
 
@@ -27,12 +31,12 @@ internal sealed partial class ErasedAccounts(ApexStorage storage, ILogger<Erased
         var rows = await storage.ReadAsync(session => ErasedAccountRows.SinceAsync(session, _readThroughMs - (long)Overlap.TotalMilliseconds), ct);
         foreach (var (hash, erasedAtMs) in rows)
         {
-            _known[KeyOf(hash)] = true;
+            _known.TryAdd(KeyOf(hash), DateTimeOffset.FromUnixTimeMilliseconds(erasedAtMs));
             _readThroughMs = Math.Max(_readThroughMs, erasedAtMs);
         }
     }
 
-    public void Add(string provider, string externalUserId) => _known[KeyOf(provider, externalUserId)] = true;
+    public void Add(string provider, string externalUserId) => _known[KeyOf(provider, externalUserId)] = clock.Now;
 
     public void Remove(string provider, string externalUserId) => _known.TryRemove(KeyOf(provider, externalUserId), out _);
 
@@ -57,6 +61,7 @@ internal sealed partial class ErasedAccounts(ApexStorage storage, ILogger<Erased
         {
             Interlocked.Add(ref _dropped, dropped);
             LogDropped(dropped, provider);
+            await AskToStopAsync(provider, erased);
         }
 
         return envelope with { Messages = kept };
@@ -86,6 +91,32 @@ internal sealed partial class ErasedAccounts(ApexStorage storage, ILogger<Erased
         }
 
         return erased;
+    }
+
+    // It was told at the erasure, and seems not to have listened.
+    private async Task AskToStopAsync(string provider, IEnumerable<string> erased)
+    {
+        if (!providers.TryGet(provider, out var vendor) || vendor is not IDeregisteringProvider { NeedsToken: false })
+        {
+            return;
+        }
+
+        var now = clock.Now;
+        foreach (var person in erased.Where(person => _known.TryGetValue(KeyOf(provider, person), out var askedAt) && now - askedAt >= AskedAgainAfter))
+        {
+            _known[KeyOf(provider, person)] = now;
+            try
+            {
+                // Connected again a moment ago? Then the vendor is to go on.
+                await storage.Writer.RunAsync(WriteLane.Work, async session =>
+                    await ErasedAccountRows.IsErasedAsync(session, provider, person) ? await DeregistrationRows.AddErasedAsync(session, provider, person, now) : 0);
+                deregistrations.Wake();
+            }
+            catch (StorageUnavailableException)
+            {
+                // Asked again with a push of tomorrow.
+            }
+        }
     }
 
     private static UInt128 KeyOf(string provider, string externalUserId) => KeyOf(ErasedAccountRows.HashOf(provider, externalUserId));

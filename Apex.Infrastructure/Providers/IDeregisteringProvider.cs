@@ -3,6 +3,9 @@ namespace Apex.Infrastructure.Providers;
 /// <summary>A vendor that can be told that a person has left, so that it stops sending.</summary>
 internal interface IDeregisteringProvider : IProvider
 {
+    /// <summary>False: the vendor's id of the person is enough, so it can be told again at any time.</summary>
+    bool NeedsToken { get; }
+
     /// <summary>Safe to repeat: a person the vendor no longer knows counts as done.</summary>
     Task<DeregisterResult> DeregisterAsync(DeregisterRequest request, CancellationToken ct);
 }

@@ -1,4 +1,3 @@
-using Apex.Infrastructure;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Storage;
@@ -130,6 +129,8 @@ public sealed class DeregistrationsTests(PostgresServer postgres)
         public string? RefusedToken { get; init; }
 
         public ProviderTraits Traits { get; } = new() { Name = name, DisplayName = name, Enabled = true, Signals = [] };
+
+        public bool NeedsToken => true;
 
         public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => null;
 

@@ -90,6 +90,32 @@ public sealed class ErasedPeopleTests(PostgresServer postgres)
         Assert.Equal(0, await scene.Host.CountAsync("erased_accounts"));
     }
 
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task Push_ADayAfterTheErasure_AsksAVendorThatNeedsNoTokenToStop(StorageKind kind)
+    {
+        await using var scene = await RoadScene.StartAsync(kind, postgres);
+        var terra = scene.Host.Simulator.Terra;
+        await terra.SendAsync(terra.Auth(scene.Person, "FITBIT", scene.UserId.ToString()));
+        await scene.SettledAsync();
+        await EraseAsync(scene);
+        await AskedAsync(1);
+
+        await terra.SendAsync(terra.Sleep(scene.Person, "FITBIT", scene.Person.PlannedNight(Day)));
+        Assert.Equal(1, scene.Host.Simulator.Calls.Count(Vendor.Terra, "auth/deauthenticateUser"));
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        await terra.SendAsync(terra.Sleep(scene.Person, "FITBIT", scene.Person.PlannedNight(Day)));
+        await terra.SendAsync(terra.Sleep(scene.Person, "FITBIT", scene.Person.PlannedNight(Day)));
+
+        await AskedAsync(2);
+        Assert.Equal(0, await scene.Host.CountAsync("inbox_messages"));
+
+        Task AskedAsync(long times) => Eventually.TrueAsync(
+            async () => scene.Host.Simulator.Calls.Count(Vendor.Terra, "auth/deauthenticateUser", status: 200) == times && await scene.Host.CountAsync("deregistrations") == 0,
+            $"the vendor was asked {times} times");
+    }
+
     [Fact]
     public async Task Account_ConnectedAgainOnAnotherNode_LosesNothingHere()
     {
@@ -119,7 +145,7 @@ public sealed class ErasedPeopleTests(PostgresServer postgres)
         Assert.Equal(1, erased.Dropped);
     }
 
-    private static Task TombstoneAsync(RoadScene scene) => scene.Host.Storage.Writer.RunAsync(WriteLane.Work, session => ErasedAccountRows.AddAsync(
+    private static Task<int> TombstoneAsync(RoadScene scene) => scene.Host.Storage.Writer.RunAsync(WriteLane.Work, session => ErasedAccountRows.AddAsync(
         session, "garmin", scene.Host.Simulator.Garmin.UserIdOf(scene.Person), scene.Time.GetUtcNow()));
 
     private static async Task EraseAsync(RoadScene scene)

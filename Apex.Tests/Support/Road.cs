@@ -33,7 +33,8 @@ internal sealed class Road : IAsyncDisposable
         Days = new DayStore(Storage, Clock, recovery, Signal);
         Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, NullLogger<TokenKeeper>.Instance);
         Settlement = new Settlement(Storage, Clock, Ladder, Feed);
-        Erased = new ErasedAccounts(Storage, NullLogger<ErasedAccounts>.Instance);
+        var leaving = new Deregistrations(Storage, Clock, new DeregisterCall(Storage, Clock, _providers, Cipher), Ladder, NullLogger<Deregistrations>.Instance);
+        Erased = new ErasedAccounts(Storage, Clock, _providers, leaving, NullLogger<ErasedAccounts>.Instance);
         var links = new LinkStep(Storage, Clock, _providers, Settlement, Erased, Signal, Feed);
         Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
         _derive = new DeriveRunner(Storage, Clock, recovery, Feed);

@@ -5,6 +5,8 @@ internal sealed class GarminProvider(GarminOptions options, GarminClient client)
 {
     public ProviderTraits Traits { get; } = GarminServices.Traits(options);
 
+    public bool NeedsToken => true;
+
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => null;
 
     public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => GarminWebhook.IsAuthentic(request, options);

@@ -5,6 +5,8 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
 {
     public ProviderTraits Traits { get; } = OuraServices.Traits(options);
 
+    public bool NeedsToken => true;
+
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
 
     public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => OuraWebhook.IsAuthentic(request, options, now);

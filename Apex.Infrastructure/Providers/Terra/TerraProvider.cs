@@ -5,6 +5,8 @@ internal sealed class TerraProvider(TerraOptions options, TerraClient client, Te
 {
     public ProviderTraits Traits { get; } = TerraServices.Traits(options);
 
+    public bool NeedsToken => false;
+
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => null;
 
     public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => TerraSignature.IsAuthentic(request, options, now);

@@ -1,5 +1,8 @@
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
+using Apex.Tests.Web.Shell;
+using Apex.Web.Security.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Apex.Tests.Web.Pages;
@@ -136,7 +139,7 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await page.Locator("dialog[open] .source button").First.ClickAsync();
 
         Assert.Contains("\"", await page.InnerTextAsync("dialog[open] pre.body"), StringComparison.Ordinal);
-        Assert.True(await filled.Host.CountAsync("audit_log WHERE actor = 'account:ann@example.org' AND action IN ('raw_payload.reveal', 'message.reveal')") > 0);
+        Assert.True(await filled.Host.CountAsync($"audit_log WHERE actor = 'account:{await AccountIdAsync()}' AND action IN ('raw_payload.reveal', 'message.reveal')") > 0);
     }
 
     [Fact]
@@ -187,6 +190,12 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
 
         await page.WaitForSelectorAsync("h1:text-is('Nadia')");
         Assert.Contains("Nothing connected yet", await page.InnerTextAsync(".main"), StringComparison.Ordinal);
+    }
+
+    private async Task<Guid> AccountIdAsync()
+    {
+        await using var scope = filled.Host.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByEmailAsync(ShellApp.Email))!.Id;
     }
 
     private async Task<IEnumerable<string>> AllPathsAsync()
