@@ -67,7 +67,9 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await Chromium.OpenAsync(page, "/live");
         await page.EvaluateAsync("() => { window.notReloaded = true; }");
         var person = filled.Host.Simulator.World.GetPerson("sim-010");
-        var day = person.LocalToday;
+
+        // Shortly after their midnight today's night still lies ahead; yesterday's is over at any moment.
+        var day = person.LocalToday.AddDays(-1);
         person.SetNight(day, person.PlannedNight(day) with { RmssdMs = 123 });
 
         Assert.Equal(200, await filled.Host.Simulator.Oura.NotifyNightAsync(person, day, "update"));
