@@ -17,6 +17,7 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<Erasure>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Erasure>());
+        services.AddSingleton<DeregisterCall>().AddSingleton<Deregistrations>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Deregistrations>());
         services.AddSingleton<DeadLetterReplay>();
         return services
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()

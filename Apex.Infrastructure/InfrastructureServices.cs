@@ -2,6 +2,7 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
@@ -33,7 +34,7 @@ public static class InfrastructureServices
 
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
-        services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>();
+        services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>().AddSingleton<ErasedAccounts>();
         services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
         services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new WebhookIntake(
@@ -42,8 +43,9 @@ public static class InfrastructureServices
             provider.GetRequiredService<ApexClock>(),
             provider.GetRequiredService<MetricsFeed>(),
             provider.GetRequiredService<AckLog>(),
+            provider.GetRequiredService<ErasedAccounts>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));
-        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>();
+        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>().AddSingleton<LinkStep>();
         services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();
         services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
         return services;

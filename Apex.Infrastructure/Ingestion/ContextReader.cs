@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 
@@ -31,7 +32,8 @@ internal sealed class ContextReader(ApexStorage storage)
             var messages = batch.Add(Pending, ReadMessage, ("@item", item.Id), ("@generation", item.Generation), ("@limit", ItemContext.MaxMessages));
             await batch.RunAsync(session);
             var (connection, user) = found.FirstOrDefault();
-            return new ItemContext(item, connection, user, messages);
+            var isErased = connection is null && await ErasedAccountRows.IsErasedAsync(session, item.Provider, item.ExternalUserId);
+            return new ItemContext(item, connection, user, messages) { IsErased = isErased };
         },
         ct);
 

@@ -10,7 +10,7 @@ namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>Read first: the journey of one claimed item. Safe to repeat at any point.</summary>
 internal sealed partial class IngestPipeline(
-    ProviderRegistry providers, ContextReader contexts, FetchStep fetching, DayStore days, Settlement settlement, RetryLadder ladder, MetricsFeed feed, ApexClock clock,
+    ProviderRegistry providers, ContextReader contexts, FetchStep fetching, LinkStep links, DayStore days, Settlement settlement, RetryLadder ladder, MetricsFeed feed, ApexClock clock,
     ILogger<IngestPipeline> logger)
 {
     /// <summary>Claims that ended without a settle before an item is buried as "worker died".</summary>
@@ -34,9 +34,21 @@ internal sealed partial class IngestPipeline(
 
     private async Task RunAsync(ItemContext context, RunFacts facts, CancellationToken ct)
     {
+        if (context.IsErased)
+        {
+            await settlement.DropAsync(context);
+            return;
+        }
+
         if (context.Item.LostLeases >= MaxLostLeases)
         {
             await settlement.BuryAsync(context, facts, "claim", "worker_died", []);
+            return;
+        }
+
+        if (context.Item.Family == LinkedDelivery.Family)
+        {
+            await links.RunAsync(context, facts, ct);
             return;
         }
 

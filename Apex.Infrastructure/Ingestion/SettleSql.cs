@@ -41,6 +41,10 @@ internal static class SettleSql
         """,
         ("@state", state), ("@now", nowMs), ("@run", runId), ("@item", context.Item.Id), ("@generation", context.Generation));
 
+    public static void EnqueueDrop(DbSession session, ItemContext context) => session.Enqueue(
+        "DELETE FROM inbox_messages WHERE work_item_id = @item AND generation <= @generation AND state = 'pending'",
+        ("@item", context.Item.Id), ("@generation", context.Generation));
+
     public static void EnqueueMessage(DbSession session, long messageId, string state, long runId, long nowMs) => session.Enqueue(
         "UPDATE inbox_messages SET state = @state, settled_at = @now, run_id = @run WHERE id = @id AND state = 'pending'",
         ("@state", state), ("@now", nowMs), ("@run", runId), ("@id", messageId));

@@ -37,6 +37,9 @@ internal abstract record FetchResult
         public IReadOnlyList<string> MissingObjects { get; init; } = [];
     }
 
+    /// <summary>The answer is a delivery of its own: what it holds goes in as if it had been pushed.</summary>
+    public sealed record Delivered(Envelope Envelope, int Bytes) : FetchResult;
+
     /// <summary>429. Not counted as a failure. Null: the vendor named no instant.</summary>
     public sealed record Throttled(DateTimeOffset? RetryAt) : FetchResult;
 

@@ -21,14 +21,18 @@ internal interface IProvider
     Normalized Normalize(PayloadToNormalize payload);
 }
 
+/// <summary>A vendor whose access tokens expire and can be renewed.</summary>
+internal interface IRefreshingProvider : IProvider
+{
+    /// <summary>Exchanges a refresh token for a new pair. Safe to be the last thing a dying process does: the caller keeps a durable intent.</summary>
+    Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct);
+}
+
 /// <summary>A vendor that only notifies, or that can be asked: it adds a client to the parts every vendor has.</summary>
-internal interface IPullProvider : IProvider
+internal interface IPullProvider : IRefreshingProvider
 {
     /// <summary>Asks the vendor with the person's token.</summary>
     Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct);
-
-    /// <summary>Exchanges a refresh token for a new pair. Safe to be the last thing a dying process does: the caller keeps a durable intent.</summary>
-    Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct);
 }
 
 /// <summary>Facts about a vendor the road needs; the capability table is generated from these.</summary>

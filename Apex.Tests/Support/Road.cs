@@ -4,6 +4,7 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
@@ -32,7 +33,10 @@ internal sealed class Road : IAsyncDisposable
         Days = new DayStore(Storage, Clock, recovery, Signal);
         Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, NullLogger<TokenKeeper>.Instance);
         Settlement = new Settlement(Storage, Clock, Ladder, Feed);
-        Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens), Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
+        var leaving = new Deregistrations(Storage, Clock, new DeregisterCall(Storage, Clock, _providers, Cipher), Ladder, NullLogger<Deregistrations>.Instance);
+        Erased = new ErasedAccounts(Storage, Clock, _providers, leaving, NullLogger<ErasedAccounts>.Instance);
+        var links = new LinkStep(Storage, Clock, _providers, Settlement, Erased, Signal, Feed);
+        Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
         _derive = new DeriveRunner(Storage, Clock, recovery, Feed);
     }
 
@@ -67,6 +71,8 @@ internal sealed class Road : IAsyncDisposable
     public TokenKeeper Tokens { get; }
 
     public Settlement Settlement { get; }
+
+    public ErasedAccounts Erased { get; }
 
     public IngestPipeline Pipeline { get; }
 

@@ -39,6 +39,19 @@ internal sealed class OuraClient(ProviderHttp http, OuraOptions options, ApexClo
         return OAuthRefresh.Read(await http.SendAsync(request, ct));
     }
 
+    /// <summary>Ends the grant. Known from public integrations only: Oura's own pages do not name the call. The token goes in the query, as they send it;
+    /// nothing logs addresses.</summary>
+    public async Task<DeregisterResult> RevokeAsync(DeregisterRequest request, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(request.AccessToken))
+        {
+            return new DeregisterResult.Impossible("no_token");
+        }
+
+        using var revoke = new HttpRequestMessage(HttpMethod.Post, $"{options.AuthBaseUrl}/oauth/revoke?access_token={Uri.EscapeDataString(request.AccessToken)}");
+        return DeregisterResult.Of(await http.SendAsync(revoke, ct));
+    }
+
     /// <summary>First and last day wanted. The event's UTC day may be the neighbour of the wearer's.</summary>
     private (IReadOnlyList<string> Types, DateOnly From, DateOnly To)? PlanOf(FetchRequest request)
     {

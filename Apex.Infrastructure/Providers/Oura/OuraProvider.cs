@@ -1,9 +1,11 @@
 namespace Apex.Infrastructure.Providers.Oura;
 
 /// <summary>Oura API v2: notifies by webhook, is asked for the data. Names the parts; each has its own file.</summary>
-internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPullProvider
+internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPullProvider, IDeregisteringProvider
 {
     public ProviderTraits Traits { get; } = OuraServices.Traits(options);
+
+    public bool NeedsToken => true;
 
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
 
@@ -16,4 +18,6 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct) => client.FetchAsync(request, ct);
 
     public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct) => client.RefreshAsync(refreshToken, ct);
+
+    public Task<DeregisterResult> DeregisterAsync(DeregisterRequest request, CancellationToken ct) => client.RevokeAsync(request, ct);
 }

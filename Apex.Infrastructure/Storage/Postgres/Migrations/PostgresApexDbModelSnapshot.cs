@@ -444,11 +444,104 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
+
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("UserId", "Id");
 
                     b.ToTable("dead_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.DeregistrationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("bytea")
+                        .HasColumnName("access_token");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fence");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("bytea")
+                        .HasColumnName("refresh_token");
+
+                    b.Property<long?>("TokenExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("token_expires_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("integer")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .IsUnique();
+
+                    b.ToTable("deregistrations", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ErasedAccountRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("AccountHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Provider", "AccountHash");
+
+                    b.HasIndex("ErasedAt");
+
+                    b.ToTable("erased_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.FreshnessRow", b =>
@@ -613,6 +706,8 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
                     b.HasIndex("WorkItemId", "Generation")
                         .HasFilter("state = 'pending'");
+
+                    b.HasIndex("ExternalUserId", "Provider", "Id");
 
                     b.ToTable("inbox_messages", (string)null);
                 });
@@ -838,6 +933,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EndedAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
 
                     b.HasIndex("UserId", "Id");
 

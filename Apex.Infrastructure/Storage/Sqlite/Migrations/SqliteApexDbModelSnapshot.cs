@@ -433,11 +433,102 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
+
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("UserId", "Id");
 
                     b.ToTable("dead_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.DeregistrationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("access_token");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fence");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refresh_token");
+
+                    b.Property<long?>("TokenExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_expires_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .IsUnique();
+
+                    b.ToTable("deregistrations", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ErasedAccountRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("AccountHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Provider", "AccountHash");
+
+                    b.HasIndex("ErasedAt");
+
+                    b.ToTable("erased_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.FreshnessRow", b =>
@@ -600,6 +691,8 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
                     b.HasIndex("WorkItemId", "Generation")
                         .HasFilter("state = 'pending'");
+
+                    b.HasIndex("ExternalUserId", "Provider", "Id");
 
                     b.ToTable("inbox_messages", (string)null);
                 });
@@ -819,6 +912,9 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EndedAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
 
                     b.HasIndex("UserId", "Id");
 
