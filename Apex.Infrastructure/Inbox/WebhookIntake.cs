@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,12 @@ public sealed partial class WebhookIntake
     private readonly ApexClock _clock;
     private readonly MetricsFeed _feed;
     private readonly AckLog _acks;
+    private readonly RefusalLog _refusals;
     private readonly ILogger<WebhookIntake> _logger;
 
-    internal WebhookIntake(ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ILogger<WebhookIntake> logger) =>
-        (_providers, _appender, _clock, _feed, _acks, _logger) = (providers, appender, clock, feed, acks, logger);
+    internal WebhookIntake(
+        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, RefusalLog refusals, ILogger<WebhookIntake> logger) =>
+        (_providers, _appender, _clock, _feed, _acks, _refusals, _logger) = (providers, appender, clock, feed, acks, refusals, logger);
 
     /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
     public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
@@ -53,12 +56,21 @@ public sealed partial class WebhookIntake
         return Answer(provider, vendor.Traits.AcceptedStatus, await _appender.AppendAsync(provider, envelope, now));
     }
 
+    /// <summary>There is no room for the body: the vendor must send again, and what it was about is asked for in case it does not.</summary>
+    public IntakeResult.Unavailable NoRoom(string provider) => Unavailable(provider, retryAfterSeconds: 5);
+
+    private IntakeResult.Unavailable Unavailable(string provider, int retryAfterSeconds)
+    {
+        _acks.Unavailable(provider);
+        _refusals.Add(provider, _clock.Now);
+        return new(retryAfterSeconds);
+    }
+
     private IntakeResult Answer(string provider, int acceptedStatus, AppendResult result)
     {
         if (result is not AppendResult.Stored stored)
         {
-            _acks.Unavailable(provider);
-            return new IntakeResult.Unavailable(RetryAfterSeconds: 2);
+            return Unavailable(provider, retryAfterSeconds: 2);
         }
 
         _acks.Accepted(provider, stored.Messages, stored.Repeats);

@@ -35,6 +35,9 @@ internal abstract record FetchResult
     {
         /// <summary>Objects a notice named that the vendor does not have (yet): worth asking again later.</summary>
         public IReadOnlyList<string> MissingObjects { get; init; } = [];
+
+        /// <summary>Objects the payloads hold.</summary>
+        public IReadOnlySet<(string DataType, string ObjectId)> Read { get; init; } = new HashSet<(string, string)>();
     }
 
     /// <summary>429. Not counted as a failure. Null: the vendor named no instant.</summary>

@@ -29,7 +29,18 @@ internal interface IPullProvider : IProvider
 
     /// <summary>Exchanges a refresh token for a new pair. Safe to be the last thing a dying process does: the caller keeps a durable intent.</summary>
     Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct);
+
+    /// <summary>How to ask for everything of some days again, after notifications may have been missed. Null: there is no such question.</summary>
+    ReconcileQuestion? Reconcile => null;
+
+    /// <summary>Families and days of the same person whose pending notices a fetch of this one may answer along, when it reads every object they name
+    /// (<see cref="FetchResult.Fetched.Read"/>).</summary>
+    IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => [];
 }
+
+/// <param name="Family">A fetch family; the item's day and its neighbours are asked for in full.</param>
+/// <param name="DaysBefore">How many days before the item's day it covers; the day after is always covered.</param>
+internal sealed record ReconcileQuestion(string Family, int DaysBefore);
 
 /// <summary>Facts about a vendor the road needs; the capability table is generated from these.</summary>
 internal sealed record ProviderTraits

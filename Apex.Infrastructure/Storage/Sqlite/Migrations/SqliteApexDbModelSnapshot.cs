@@ -606,9 +606,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
                         .HasColumnType("INTEGER")
@@ -617,6 +618,15 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("LeasesFreed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leases_freed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
@@ -627,7 +637,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Name");
+                    b.HasKey("Id");
 
                     b.ToTable("nodes", (string)null);
                 });
@@ -639,6 +649,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
@@ -647,6 +661,30 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("PlanAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_after");
+
+                    b.Property<string>("PlanProvider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_provider");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Providers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("PushOnly")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_only");
 
                     b.Property<bool>("Reconciled")
                         .HasColumnType("INTEGER")
@@ -1089,6 +1127,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
+
+                    b.Property<Guid?>("LeaseHolder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER")
