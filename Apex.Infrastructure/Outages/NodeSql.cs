@@ -39,11 +39,11 @@ internal static class NodeSql
     /// <summary>Gives the leases of nodes that are gone to whoever comes next, with the effect of <see cref="Work.LeaseRecovery"/>. A node that only
     /// stood still finds its fences raised.</summary>
     /// <param name="seenBefore">Who has not written since is gone.</param>
-    public static async Task<int> FreeLeasesAsync(DbSession session, Guid self, DateTimeOffset seenBefore, DateTimeOffset now)
+    public static async Task<int> FreeLeasesAsync(DbSession session, string self, DateTimeOffset seenBefore, DateTimeOffset now)
     {
         var gone = await session.QueryAsync(
             "SELECT id FROM nodes WHERE NOT leases_freed AND (clean_stop OR last_seen_at < @before) AND id <> @self",
-            reader => reader.GetGuid(0),
+            reader => reader.GetString(0),
             ("@before", seenBefore.ToUnixTimeMilliseconds()), ("@self", self));
         var freed = 0;
         foreach (var id in gone)

@@ -22,7 +22,7 @@ internal static class OutageSql
         WHERE id = @id AND plan_provider IS NULL AND NOT reconciled
         """;
 
-    public static async Task AddRefusedAsync(DbSession session, Guid nodeId, RefusedInterval interval)
+    public static async Task AddRefusedAsync(DbSession session, string nodeId, RefusedInterval interval)
     {
         var open = await session.FindAsync(
             """
@@ -45,7 +45,7 @@ internal static class OutageSql
     }
 
     /// <param name="confirmed">False: another node may have been alive; <see cref="ConfirmAsync"/> decides when all have had time to say so.</param>
-    public static Task AddDownAsync(DbSession session, Guid nodeId, DateTimeOffset from, DateTimeOffset to, bool confirmed) => session.ExecuteAsync(
+    public static Task AddDownAsync(DbSession session, string nodeId, DateTimeOffset from, DateTimeOffset to, bool confirmed) => session.ExecuteAsync(
         Insert,
         ("@kind", Down), ("@node", nodeId), ("@start", from.ToUnixTimeMilliseconds()), ("@end", to.ToUnixTimeMilliseconds()),
         ("@refused", 0L), ("@providers", null), ("@confirmed", confirmed));

@@ -111,7 +111,7 @@ internal static class OverviewSql
         SELECT id, name, version, started_at FROM nodes
         WHERE NOT EXISTS (SELECT 1 FROM outages WHERE outages.node_id = nodes.id AND outages.kind = 'down') ORDER BY started_at DESC LIMIT @count
         """,
-        reader => new NodeStart(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.Instant(3)),
+        reader => new NodeStart(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Instant(3)),
         ("@count", count));
 
     private static string[] Names(string? list) => list?.Split(',') ?? [];

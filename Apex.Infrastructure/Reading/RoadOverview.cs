@@ -87,4 +87,4 @@ public sealed record OutageView(
     string? Version);
 
 /// <summary>A process that started.</summary>
-public sealed record NodeStart(Guid Id, string Node, string Version, DateTimeOffset StartedAt);
+public sealed record NodeStart(string Id, string Node, string Version, DateTimeOffset StartedAt);

@@ -4,7 +4,7 @@ namespace Apex.Infrastructure.Storage.Rows;
 internal sealed class NodeRow
 {
     /// <summary>New with every start: a lease names it, and a restarted process does not own what the dead one held.</summary>
-    public Guid Id { get; set; }
+    public required string Id { get; set; }
 
     public required string Name { get; set; }
 

@@ -9,7 +9,7 @@ internal sealed class OutageRow
     public required string Kind { get; set; }
 
     /// <summary>The process that wrote it.</summary>
-    public Guid NodeId { get; set; }
+    public required string NodeId { get; set; }
 
     public long StartedAt { get; set; }
 

@@ -31,7 +31,7 @@ internal sealed class WorkItemRow
     public long? LeaseUntil { get; set; }
 
     /// <summary>The process that took the last lease.</summary>
-    public Guid? LeaseHolder { get; set; }
+    public string? LeaseHolder { get; set; }
 
     public long Fence { get; set; }
 

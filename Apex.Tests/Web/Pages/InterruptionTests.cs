@@ -6,7 +6,7 @@ namespace Apex.Tests.Web.Pages;
 public sealed class InterruptionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
-    private static readonly NodeStart First = new(Guid.CreateVersion7(), "hub", "0.1.0", Now.AddDays(-1));
+    private static readonly NodeStart First = new("n1", "hub", "0.1.0", Now.AddDays(-1));
 
     [Fact]
     public void Of_AProcessThatRunsSinceItsFirstStart_IsNothing() => Assert.Empty(Interruption.Of(Road([], [First]), TimeZoneInfo.Utc));
@@ -24,7 +24,7 @@ public sealed class InterruptionTests
                 new("outage 2", refused.EndedAt, "Vendors were told to send again", "42\u202Fs", "08:55, 12 refused (Garmin), nobody to ask again, Garmin sends again unasked"),
                 new("outage 1", down.EndedAt, "Apex was not running", "3\u202Fmin",
                     "08:27 to 08:30, reconcile planned for 30\u202Fconnections, Garmin, Terra send again unasked, version 0.2.0 since"),
-                new($"node {First.Id}", First.StartedAt, "Node hub started", null, "yesterday 09:00, version 0.1.0"),
+                new("node n1", First.StartedAt, "Node hub started", null, "yesterday 09:00, version 0.1.0"),
             ],
             Interruption.Of(Road([moment, refused, down], [First]), TimeZoneInfo.Utc));
     }

@@ -1,5 +1,4 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -18,7 +17,7 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                 name: "nodes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
                     version = table.Column<string>(type: "text", nullable: false),
                     started_at = table.Column<long>(type: "bigint", nullable: false),
@@ -31,10 +30,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_nodes", x => x.id);
                 });
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<string>(
                 name: "lease_holder",
                 table: "work_items",
-                type: "uuid",
+                type: "text",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
@@ -44,12 +43,12 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<string>(
                 name: "node_id",
                 table: "outages",
-                type: "uuid",
+                type: "text",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "plan_after",

@@ -619,9 +619,8 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
                         .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
@@ -677,8 +676,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("NodeId")
-                        .HasColumnType("uuid")
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("text")
                         .HasColumnName("node_id");
 
                     b.Property<string>("PlanAfter")
@@ -1151,8 +1151,8 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<Guid?>("LeaseHolder")
-                        .HasColumnType("uuid")
+                    b.Property<string>("LeaseHolder")
+                        .HasColumnType("text")
                         .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")

@@ -609,8 +609,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
@@ -665,7 +664,8 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("NodeId")
+                    b.Property<string>("NodeId")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("node_id");
 
@@ -1131,7 +1131,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
 
-                    b.Property<Guid?>("LeaseHolder")
+                    b.Property<string>("LeaseHolder")
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_holder");
 

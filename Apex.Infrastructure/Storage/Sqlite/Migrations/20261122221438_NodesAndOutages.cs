@@ -1,5 +1,4 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -18,7 +17,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                 name: "nodes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<string>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<string>(type: "TEXT", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -31,7 +30,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_nodes", x => x.id);
                 });
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<string>(
                 name: "lease_holder",
                 table: "work_items",
                 type: "TEXT",
@@ -44,12 +43,12 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<string>(
                 name: "node_id",
                 table: "outages",
                 type: "TEXT",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "plan_after",

@@ -606,8 +606,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
@@ -662,7 +661,8 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("NodeId")
+                    b.Property<string>("NodeId")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("node_id");
 
@@ -1128,7 +1128,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
 
-                    b.Property<Guid?>("LeaseHolder")
+                    b.Property<string>("LeaseHolder")
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_holder");
 
