@@ -29,6 +29,11 @@ internal sealed partial class NodeHeartbeat(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (!storage.IsOpen)
+        {
+            return; // the start has failed before there was anything to write to
+        }
+
         try
         {
             await WriteAsync(cleanStop: true);

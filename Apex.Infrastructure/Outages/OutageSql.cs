@@ -11,6 +11,8 @@ internal static class OutageSql
     /// <summary>Refusals of one node closer together than this are one outage, as long as nobody plans from it yet.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+
     private const string Insert = """
         INSERT INTO outages (kind, node_id, started_at, ended_at, refused, providers, confirmed, planned, reconciled)
         VALUES (@kind, @node, @start, @end, @refused, @providers, @confirmed, 0, FALSE)
@@ -37,18 +39,13 @@ internal static class OutageSql
             ("@end", interval.EndedAt.ToUnixTimeMilliseconds()), ("@refused", interval.Refused), ("@providers", string.Join(',', providers)), ("@id", open.Item1)) == 1;
         if (!extended)
         {
-            await session.ExecuteAsync(
-                Insert,
-                ("@kind", Refused), ("@node", nodeId), ("@start", interval.StartedAt.ToUnixTimeMilliseconds()), ("@end", interval.EndedAt.ToUnixTimeMilliseconds()),
-                ("@refused", interval.Refused), ("@providers", string.Join(',', interval.Providers)), ("@confirmed", true));
+            await InsertAsync(session, Refused, nodeId, (interval.StartedAt, interval.EndedAt), interval.Refused, string.Join(',', interval.Providers), confirmed: true);
         }
     }
 
     /// <param name="confirmed">False: another node may have been alive; <see cref="ConfirmAsync"/> decides when all have had time to say so.</param>
-    public static Task AddDownAsync(DbSession session, string nodeId, DateTimeOffset from, DateTimeOffset to, bool confirmed) => session.ExecuteAsync(
-        Insert,
-        ("@kind", Down), ("@node", nodeId), ("@start", from.ToUnixTimeMilliseconds()), ("@end", to.ToUnixTimeMilliseconds()),
-        ("@refused", 0L), ("@providers", null), ("@confirmed", confirmed));
+    public static Task AddDownAsync(DbSession session, string nodeId, DateTimeOffset from, DateTimeOffset to, bool confirmed) =>
+        InsertAsync(session, Down, nodeId, (from, to), refused: 0, providers: null, confirmed);
 
     /// <summary>Drops the outages that were none, because a node lived through them, and believes the others.</summary>
     /// <param name="endedBefore">Every node alive has written since.</param>
@@ -62,5 +59,16 @@ internal static class OutageSql
             """,
             args);
         await session.ExecuteAsync("UPDATE outages SET confirmed = TRUE WHERE NOT confirmed AND ended_at <= @before", args);
+    }
+
+    private static async Task InsertAsync(
+        DbSession session, string kind, string nodeId, (DateTimeOffset From, DateTimeOffset To) interval, long refused, string? providers, bool confirmed)
+    {
+        await session.ExecuteAsync(
+            Insert,
+            ("@kind", kind), ("@node", nodeId), ("@start", interval.From.ToUnixTimeMilliseconds()), ("@end", interval.To.ToUnixTimeMilliseconds()),
+            ("@refused", refused), ("@providers", providers), ("@confirmed", confirmed));
+        await session.ExecuteAsync(
+            "DELETE FROM outages WHERE reconciled AND ended_at < @before", ("@before", (interval.To - KeptFor).ToUnixTimeMilliseconds()));
     }
 }

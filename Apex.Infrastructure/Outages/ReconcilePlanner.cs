@@ -19,11 +19,9 @@ internal sealed class ReconcilePlanner(ApexStorage storage, ApexClock clock, Pro
     /// <summary>Over so long the asking is spread. Apex's own choice: long enough for a vendor's limits, short against the promise of two hours.</summary>
     public static readonly TimeSpan Spread = TimeSpan.FromMinutes(5);
 
-    private const int OutagesPerRun = 10;
-
     private const string Open = """
         SELECT id, started_at, ended_at, providers, plan_provider, plan_after FROM outages
-        WHERE NOT reconciled AND confirmed AND (kind = 'down' OR ended_at <= @quiet) ORDER BY id LIMIT @limit
+        WHERE NOT reconciled AND confirmed AND (kind = 'down' OR ended_at <= @quiet) ORDER BY id LIMIT 1
         """;
 
     private const string People = """
@@ -62,14 +60,7 @@ internal sealed class ReconcilePlanner(ApexStorage storage, ApexClock clock, Pro
     /// <summary>One chunk of the oldest outage that is not planned yet. False: nothing is left to plan.</summary>
     public async Task<bool> StepAsync(CancellationToken ct)
     {
-        var outage = (await storage.ReadAsync(
-            session => session.QueryAsync(
-                Open,
-                reader => new OpenOutage(
-                    reader.GetInt64(0), reader.Instant(1), reader.Instant(2), reader.TextOrNull(3)?.Split(','), reader.TextOrNull(4), reader.TextOrNull(5)),
-                ("@quiet", (clock.Now - QuietFor).ToUnixTimeMilliseconds()), ("@limit", OutagesPerRun)),
-            ct)).FirstOrDefault();
-        if (outage is null)
+        if (await storage.ReadAsync(OpenAsync, ct) is not { } outage)
         {
             return false;
         }
@@ -80,18 +71,22 @@ internal sealed class ReconcilePlanner(ApexStorage storage, ApexClock clock, Pro
             return true;
         }
 
-        var after = vendor.Traits.Name == outage.PlanProvider ? outage.PlanAfter ?? "" : "";
         var days = ReconcileDays.Of(outage.StartedAt, outage.EndedAt, vendor.Reconcile!.DaysBefore);
         var limit = Chunk / days.Count;
-        var page = await storage.ReadAsync(
-            session => session.QueryAsync(
-                People,
-                reader => new Candidate(reader.GetString(0), reader.GetString(1) == ConnectionStatus.Active && reader.Instant(2) < outage.EndedAt),
-                ("@provider", vendor.Traits.Name), ("@after", after), ("@limit", limit)),
-            ct);
+        var page = await storage.ReadAsync(session => PeopleAsync(session, outage, vendor.Traits.Name, limit), ct);
         await PlanAsync(outage, vendor, days, page, isLast: page.Count < limit);
         return true;
     }
+
+    private Task<OpenOutage?> OpenAsync(DbSession session) => session.FindAsync(
+        Open,
+        reader => new OpenOutage(reader.GetInt64(0), reader.Instant(1), reader.Instant(2), reader.TextOrNull(3)?.Split(','), reader.TextOrNull(4), reader.TextOrNull(5)),
+        ("@quiet", (clock.Now - QuietFor).ToUnixTimeMilliseconds()));
+
+    private static Task<List<Candidate>> PeopleAsync(DbSession session, OpenOutage outage, string provider, int limit) => session.QueryAsync(
+        People,
+        reader => new Candidate(reader.GetString(0), reader.GetString(1) == ConnectionStatus.Active && reader.Instant(2) < outage.EndedAt),
+        ("@provider", provider), ("@after", provider == outage.PlanProvider ? outage.PlanAfter ?? "" : ""), ("@limit", limit));
 
     /// <summary>The vendor to go on with, in the order of their names.</summary>
     private IPullProvider? Next(OpenOutage outage) => Affected(outage).OfType<IPullProvider>().Where(vendor => vendor.Reconcile is not null)
