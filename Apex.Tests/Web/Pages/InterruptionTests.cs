@@ -20,10 +20,10 @@ public sealed class InterruptionTests
 
         Assert.Equal(
             [
-                new("outage 3", moment.EndedAt, "Vendors were told to send again", null, "08:59, 1 refused (Oura), reconcile being planned"),
-                new("outage 2", refused.EndedAt, "Vendors were told to send again", "42\u202Fs", "08:55, 12 refused (Garmin), nobody to ask again, Garmin sends again unasked"),
+                new("outage 3", moment.EndedAt, "Vendors were told to send again", null, "08:59; 1 refused (Oura); reconcile being planned"),
+                new("outage 2", refused.EndedAt, "Vendors were told to send again", "42\u202Fs", "08:55; 12 refused (Garmin); nobody to ask again; Garmin sends again unasked"),
                 new("outage 1", down.EndedAt, "Apex was not running", "3\u202Fmin",
-                    "08:27 to 08:30, reconcile planned for 30\u202Fconnections, Garmin, Terra send again unasked, version 0.2.0 since"),
+                    "08:27 to 08:30; reconcile planned for 30\u202Fconnections; Garmin, Terra send again unasked; version 0.2.0 since"),
                 new("node n1", First.StartedAt, "Node hub started", null, "yesterday 09:00, version 0.1.0"),
             ],
             Interruption.Of(Road([moment, refused, down], [First]), TimeZoneInfo.Utc));

@@ -30,7 +30,7 @@ internal sealed record Interruption(string Key, DateTimeOffset At, string What, 
         var length = outage.EndedAt - outage.StartedAt;
         return new(
             $"outage {outage.Id}", outage.EndedAt, isDown ? "Apex was not running" : "Vendors were told to send again",
-            length < TimeSpan.FromSeconds(1) ? null : UnitText.Span(length), string.Join(", ", parts.OfType<string>()));
+            length < TimeSpan.FromSeconds(1) ? null : UnitText.Span(length), string.Join("; ", parts.OfType<string>()));
     }
 
     private static Interruption Of(NodeStart start, DateTimeOffset now, TimeZoneInfo zone) =>
