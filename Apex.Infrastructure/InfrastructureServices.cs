@@ -2,6 +2,7 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
@@ -18,11 +19,15 @@ namespace Apex.Infrastructure;
 public static class InfrastructureServices
 {
     /// <summary>Registers storage, the road and the vendors. The host adds a <see cref="TimeProvider"/>, a <see cref="SecretCipher"/>,
-    /// <see cref="StorageOptions"/> and <see cref="RecoverySettings"/>.</summary>
+    /// <see cref="StorageOptions"/>, a <see cref="NodeIdentity"/> and <see cref="RecoverySettings"/>.</summary>
     public static IServiceCollection AddApexInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApexClock>().AddSingleton<FatalStorage>().AddSingleton<ApexStorage>();
         services.AddHostedService<StorageStartup>();
+
+        // Before all that works: it stops after it, so that a clean stop's last beat knows everything.
+        services.AddSingleton<RefusalLog>().AddSingleton<ReconcilePlanner>();
+        services.AddSingleton<NodeHeartbeat>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeHeartbeat>());
         services.AddProviders(configuration);
         services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
         return services.AddRoad().AddFeatures();
@@ -44,6 +49,7 @@ public static class InfrastructureServices
             provider.GetRequiredService<MetricsFeed>(),
             provider.GetRequiredService<AckLog>(),
             provider.GetRequiredService<ErasedAccounts>(),
+            provider.GetRequiredService<RefusalLog>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));
         services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>().AddSingleton<LinkStep>();
         services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();

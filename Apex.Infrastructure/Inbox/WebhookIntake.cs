@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
@@ -14,11 +15,13 @@ public sealed partial class WebhookIntake
     private readonly MetricsFeed _feed;
     private readonly AckLog _acks;
     private readonly ErasedAccounts _erased;
+    private readonly RefusalLog _refusals;
     private readonly ILogger<WebhookIntake> _logger;
 
     internal WebhookIntake(
-        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ErasedAccounts erased, ILogger<WebhookIntake> logger) =>
-        (_providers, _appender, _clock, _feed, _acks, _erased, _logger) = (providers, appender, clock, feed, acks, erased, logger);
+        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ErasedAccounts erased, RefusalLog refusals,
+        ILogger<WebhookIntake> logger) =>
+        (_providers, _appender, _clock, _feed, _acks, _erased, _refusals, _logger) = (providers, appender, clock, feed, acks, erased, refusals, logger);
 
     /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
     public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
@@ -57,12 +60,21 @@ public sealed partial class WebhookIntake
         return Answer(provider, vendor.Traits.AcceptedStatus, envelope, await _appender.AppendAsync(provider, envelope, now));
     }
 
+    /// <summary>There is no room for the body: the vendor must send again, and what it was about is asked for in case it does not.</summary>
+    public IntakeResult.Unavailable NoRoom(string provider) => Unavailable(provider, retryAfterSeconds: 5);
+
+    private IntakeResult.Unavailable Unavailable(string provider, int retryAfterSeconds)
+    {
+        _acks.Unavailable(provider);
+        _refusals.Add(provider, _clock.Now);
+        return new(retryAfterSeconds);
+    }
+
     private IntakeResult Answer(string provider, int acceptedStatus, Envelope envelope, AppendResult result)
     {
         if (result is not AppendResult.Stored stored)
         {
-            _acks.Unavailable(provider);
-            return new IntakeResult.Unavailable(RetryAfterSeconds: 2);
+            return Unavailable(provider, retryAfterSeconds: 2);
         }
 
         _acks.Accepted(provider, stored.Messages, stored.Repeats);

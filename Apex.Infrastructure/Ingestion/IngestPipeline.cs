@@ -14,7 +14,7 @@ internal sealed partial class IngestPipeline(
     ILogger<IngestPipeline> logger)
 {
     /// <summary>Claims that ended without a settle before an item is buried as "worker died".</summary>
-    private const int MaxLostLeases = 5;
+    public const int MaxLostLeases = 5;
 
     public async Task RunAsync(ClaimedItem item, CancellationToken ct)
     {
@@ -71,6 +71,7 @@ internal sealed partial class IngestPipeline(
             }
 
             fetched = ready;
+            context = context with { Siblings = [.. context.Siblings.Where(sibling => sibling.Objects.IsSubsetOf(ready.Read))] };
         }
 
         var findings = NormalizeStep.Run(provider, context, fetched.Payloads, clock.Now);

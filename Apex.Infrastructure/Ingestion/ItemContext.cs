@@ -11,6 +11,9 @@ internal sealed record ItemContext(ClaimedItem Item, ConnectionInfo? Connection,
     /// <summary>Messages read per claim; an item with more stays pending with the rest.</summary>
     public const int MaxMessages = 500;
 
+    /// <summary>Before the fetch: items it may answer along. After it: those it has answered, to be settled with this one.</summary>
+    public IReadOnlyList<Sibling> Siblings { get; init; } = [];
+
     /// <summary>What a settle of this claim covers.</summary>
     public long Generation => Messages.Count == MaxMessages ? Messages[^1].Generation : Item.Generation;
 }

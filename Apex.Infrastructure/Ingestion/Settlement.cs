@@ -48,8 +48,9 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         }
     });
 
-    public Task ExceptionAsync(ItemContext context, RunFacts facts, Exception e) =>
-        RetryAsync(context, facts, "store", "exception_" + e.GetType().Name, null, MaxExceptionTries);
+    /// <param name="stage">Where the bug showed.</param>
+    public Task ExceptionAsync(ItemContext context, RunFacts facts, Exception e, string stage = "store") =>
+        RetryAsync(context, facts, stage, "exception_" + e.GetType().Name, null, MaxExceptionTries);
 
     /// <summary>Cannot go on by itself. What was fetched is kept.</summary>
     public Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw) =>

@@ -33,7 +33,18 @@ internal interface IPullProvider : IRefreshingProvider
 {
     /// <summary>Asks the vendor with the person's token.</summary>
     Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct);
+
+    /// <summary>How to ask for everything of some days again, after notifications may have been missed. Null: there is no such question.</summary>
+    ReconcileQuestion? Reconcile => null;
+
+    /// <summary>Families and days of the same person whose pending notices a fetch of this one may answer along, when it reads every object they name
+    /// (<see cref="FetchResult.Fetched.Read"/>).</summary>
+    IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => [];
 }
+
+/// <param name="Family">A fetch family; the item's day and its neighbours are asked for in full.</param>
+/// <param name="DaysBefore">How many days before the item's day it covers; the day after is always covered.</param>
+internal sealed record ReconcileQuestion(string Family, int DaysBefore);
 
 /// <summary>Facts about a vendor the road needs; the capability table is generated from these.</summary>
 internal sealed record ProviderTraits

@@ -116,6 +116,6 @@ internal static class Tables
         });
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(r => r.Id);
         model.Entity<OutageRow>().ToTable("outages").HasKey(r => r.Id);
-        model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Name);
+        model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
     }
 }

@@ -21,6 +21,11 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
 
     public Func<string, Task<RefreshResult>> Refreshing { get; set; } = _ => Task.FromResult<RefreshResult>(new RefreshResult.Unavailable("not_scripted", null));
 
+    public ReconcileQuestion? Reconcile { get; set; }
+
+    /// <summary>What a fetch of a family and day may answer along; nothing by default.</summary>
+    public Func<string, string, IReadOnlyList<(string Family, string Day)>> Covering { get; set; } = (_, _) => [];
+
     public int Fetches => _fetches;
 
     public int Refreshes => _refreshes;
@@ -92,6 +97,8 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
         TokensSeen.Enqueue(request.AccessToken);
         return Fetching(request);
     }
+
+    public IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => Covering(family, day);
 
     public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct)
     {

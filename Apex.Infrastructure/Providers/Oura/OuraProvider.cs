@@ -7,6 +7,8 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
 
     public bool NeedsToken => true;
 
+    public ReconcileQuestion? Reconcile { get; } = new(OuraClient.ReconcileFamily, OuraLimits.ReconcileDaysBefore);
+
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
 
     public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => OuraWebhook.IsAuthentic(request, options, now);
@@ -16,6 +18,8 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
     public Normalized Normalize(PayloadToNormalize payload) => OuraNormalizer.Normalize(payload);
 
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct) => client.FetchAsync(request, ct);
+
+    public IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => OuraClient.Siblings(family, day);
 
     public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct) => client.RefreshAsync(refreshToken, ct);
 

@@ -714,9 +714,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<string>("Id")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
                         .HasColumnType("boolean")
@@ -725,6 +725,15 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("LeasesFreed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("leases_freed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
@@ -735,7 +744,7 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("version");
 
-                    b.HasKey("Name");
+                    b.HasKey("Id");
 
                     b.ToTable("nodes", (string)null);
                 });
@@ -749,6 +758,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
@@ -757,6 +770,31 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("PlanAfter")
+                        .HasColumnType("text")
+                        .HasColumnName("plan_after");
+
+                    b.Property<string>("PlanProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("plan_provider");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Providers")
+                        .HasColumnType("text")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("PushOnly")
+                        .HasColumnType("text")
+                        .HasColumnName("push_only");
 
                     b.Property<bool>("Reconciled")
                         .HasColumnType("boolean")
@@ -1210,6 +1248,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.Property<string>("LastError")
                         .HasColumnType("text")
                         .HasColumnName("last_error");
+
+                    b.Property<string>("LeaseHolder")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint")

@@ -699,9 +699,9 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
                         .HasColumnType("INTEGER")
@@ -710,6 +710,15 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("LeasesFreed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leases_freed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
@@ -720,7 +729,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Name");
+                    b.HasKey("Id");
 
                     b.ToTable("nodes", (string)null);
                 });
@@ -732,6 +741,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
@@ -740,6 +753,31 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("PlanAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_after");
+
+                    b.Property<string>("PlanProvider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_provider");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Providers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("PushOnly")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_only");
 
                     b.Property<bool>("Reconciled")
                         .HasColumnType("INTEGER")
@@ -1185,6 +1223,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
+
+                    b.Property<string>("LeaseHolder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER")
