@@ -15,7 +15,7 @@ internal static class SnapshotReader
         "SELECT id, provider, status, status_cause, data_delayed_since, data_delayed_cause FROM connections WHERE user_id = @user AND status <> 'removed'";
 
     private const string FreshnessRows =
-        "SELECT signal, newest_day, event_at, device_synced_at, vendor_updated_at, notified_at, received_at, available_at FROM freshness WHERE user_id = @user";
+        "SELECT signal, newest_day, event_at, device_synced_at, vendor_updated_at, notified_at, received_at, available_at, state FROM freshness WHERE user_id = @user";
 
     /// <returns>Null when the person is unknown or being erased.</returns>
     public static async Task<UserSnapshot?> ReadAsync(DbSession session, Guid userId, IReadOnlyCollection<RecordKey> keys, IReadOnlyCollection<DateOnly> days)
@@ -61,5 +61,5 @@ internal static class SnapshotReader
             NotifiedAt = reader.InstantOrNull(5),
             ReceivedAt = reader.InstantOrNull(6),
             AvailableAt = reader.InstantOrNull(7),
-        }));
+        }, reader.GetString(8)));
 }

@@ -53,7 +53,8 @@ internal static class OuraPayloads
     /// <remarks>
     /// GET /v2/usercollection/daily_activity:
     /// { "data": [ { "id": "…", "day": "2026-03-01", "steps": 9120, "high_activity_time": 960, "medium_activity_time": 2400,
-    ///     "low_activity_time": 11040, "timestamp": "2026-03-01T04:00:00+01:00" } ], "next_token": null }
+    ///     "low_activity_time": 11040, "sedentary_time": 32400, "resting_time": 27000, "non_wear_time": 1800,
+    ///     "timestamp": "2026-03-01T04:00:00+01:00" } ], "next_token": null }
     /// </remarks>
     public static RecordValues ReadActivity(FieldReader row)
     {
@@ -65,6 +66,11 @@ internal static class OuraPayloads
             ActivityMinutes = moderateMinutes + vigorousMinutes,
             ModerateMinutes = moderateMinutes,
             VigorousMinutes = vigorousMinutes,
+
+            // Every class of the day but non_wear_time is time on the finger; all of them or it is no count.
+            WornMinutes = moderateMinutes + vigorousMinutes + row.MinutesFromSeconds("low_activity_time")
+                + row.MinutesFromSeconds("sedentary_time") + row.MinutesFromSeconds("resting_time"),
+            NotWornMinutes = row.MinutesFromSeconds("non_wear_time"),
         };
     }
 }

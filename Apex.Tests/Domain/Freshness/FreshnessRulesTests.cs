@@ -139,8 +139,74 @@ public sealed class FreshnessRulesTests
         Assert.Equal(FreshnessCause.Queue, StateOf(late with { OldestUnsettledReceivedAt = Local(1) }).Cause);
         Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late).Cause);
         Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(419) } }).Cause);
-        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(420) } }).Cause);
+        Assert.Equal(FreshnessCause.VendorLate, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(420) } }).Cause); // synced in time, 280 min ago
+        Assert.Equal(FreshnessCause.ScopeMissing, StateOf(late with { ScopeMissing = true }).Cause);
+        Assert.Equal(FreshnessCause.Queue, StateOf(late with { ScopeMissing = true, OldestUnsettledReceivedAt = Local(1) }).Cause);
         Assert.Equal(FreshnessCause.Unknown, StateOf(late with { ExposesDeviceSync = false }).Cause);
+    }
+
+    /// <summary>The vendor says nothing of syncs, so that only what others' data shows can tell; the night ended at 07:00 and it is 11:40.</summary>
+    [Theory]
+    [InlineData(true, null, false, null, "device_not_synced", true)]
+    [InlineData(false, null, false, null, "unknown", false)]
+    [InlineData(true, 419.0, false, null, "device_not_synced", true)]
+    [InlineData(true, 421.0, false, null, "unknown", false)] // steps of after the night came: the device did sync
+    [InlineData(true, null, true, null, "unknown", false)] // a vendor that only notifies was not asked
+    [InlineData(true, null, true, 419.0, "unknown", false)]
+    [InlineData(true, null, true, 500.0, "device_not_synced", true)]
+    public void Evaluate_OnlyThisPersonIsMissing_IsInferred(bool othersArrive, double? heardAt, bool mustBeAsked, double? answeredAt, string cause, bool inferred)
+    {
+        var verdict = FreshnessRules.Evaluate(
+            Inputs(SignalGroup.Sleep) with
+            {
+                NewestDay = Today.AddDays(-1),
+                OthersArrive = othersArrive,
+                LastHeardAt = heardAt is { } heard ? Local(heard) : null,
+                MustBeAsked = mustBeAsked,
+                AnsweredAt = answeredAt is { } answered ? Local(answered) : null,
+            },
+            Local(700));
+
+        Assert.Equal((FreshnessState.Late, cause, inferred), (verdict.State, Causes.Name(verdict.Cause), verdict.Inferred));
+    }
+
+    /// <summary>Worn and not worn minutes of the day before the missing night and of its own day.</summary>
+    [Theory]
+    [InlineData(60, 1380, 0, 240, "not_worn")]
+    [InlineData(0, 1380, 179, 1, "not_worn")]
+    [InlineData(0, 1380, 180, 0, "unknown")] // a night of three hours fits in
+    [InlineData(60, 1319, 0, 240, "unknown")] // the day before is not fully told
+    [InlineData(60, 1380, 0, 179, "unknown")] // nor is the morning
+    [InlineData(900, 540, 0, 240, "unknown")] // worn by day; the count does not say when
+    public void Evaluate_DeviceCountsItsWear_IsNotWornOnlyWhenNoNightFits(int wornBefore, int notWornBefore, int worn, int notWorn, string cause)
+    {
+        var late = Inputs(SignalGroup.Sleep) with
+        {
+            NewestDay = Today.AddDays(-1),
+            Wear = [new(Today.AddDays(-1), wornBefore, notWornBefore), new(Today, worn, notWorn)],
+        };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
+        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { Wear = [late.Wear[1]] }).Cause);
+        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { NewestDay = Today.AddDays(-2) }).Cause); // another night is missing first
+    }
+
+    /// <summary>Steps until 09:00 that the vendor had at <paramref name="vendorAt"/>, received and stored later; it is 11:40 and they were due at 10:00.</summary>
+    [Theory]
+    [InlineData(541.0, 690.0, 690.5, "vendor_late")]
+    [InlineData(676.0, 690.0, 690.5, "unknown")] // 14 minutes are no lateness of the vendor's
+    [InlineData(541.0, 546.0, 690.5, "queue")] // Apex sat on it
+    [InlineData(541.0, 599.0, 599.5, "unknown")] // came in time; why nothing newer came is not known
+    public void Evaluate_StepsThatCameLate_TellByTheirOwnWayWhoseDoingItIs(double vendorAt, double receivedAt, double availableAt, string cause)
+    {
+        var steps = Inputs(SignalGroup.Steps) with
+        {
+            VendorDelivers = true,
+            Instants = new() { EventAt = Local(540), VendorUpdatedAt = Local(vendorAt), ReceivedAt = Local(receivedAt), AvailableAt = Local(availableAt) },
+        };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(steps).State, Causes.Name(StateOf(steps).Cause)));
+        Assert.Equal(FreshnessCause.Unknown, StateOf(steps with { VendorDelivers = false, Instants = steps.Instants with { VendorUpdatedAt = null, AvailableAt = Local(690.5), ReceivedAt = Local(690) } }).Cause);
     }
 
     [Fact]
