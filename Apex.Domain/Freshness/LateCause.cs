@@ -27,7 +27,6 @@ internal static class LateCause
     private static FreshnessCause? Known(FreshnessInputs inputs) => AtWork(inputs) ?? inputs switch
     {
         { ScopeMissing: true } => FreshnessCause.ScopeMissing,
-        { NewestDay: { } newest } when FreshnessSla.IsNightly(inputs.Signal) && WearEvidence.ProvesNoNight(newest.AddDays(1), inputs.Wear) => FreshnessCause.NotWorn,
         _ => null,
     };
 
@@ -36,6 +35,11 @@ internal static class LateCause
         if (dueAt is not { } due || ExpectedAt(inputs, due) is not { } expectedAt)
         {
             return new(inputs is { ExposesDeviceSync: true, Instants.DeviceSyncedAt: null } ? FreshnessCause.DeviceNotSynced : FreshnessCause.Unknown);
+        }
+
+        if (FreshnessSla.IsNightly(inputs.Signal) && WearEvidence.ProvesNoNight(expectedAt, inputs.Wear))
+        {
+            return new(FreshnessCause.NotWorn);
         }
 
         var (verdict, inferred) = Attribution.Of(CameLate(inputs, due, now) ?? Missing(inputs, expectedAt, due, now));

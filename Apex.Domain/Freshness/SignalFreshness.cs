@@ -61,7 +61,7 @@ public sealed record FreshnessInputs
     public bool ScopeMissing { get; init; }
 
     /// <summary>What the device itself says of its wear, of the last days; empty where it says nothing.</summary>
-    public IReadOnlyList<WornDay> Wear { get; init; } = [];
+    public IReadOnlyList<WearSpan> Wear { get; init; } = [];
 
     /// <summary>The vendor pushes: how long a delivery takes is its doing.</summary>
     public bool VendorDelivers { get; init; }

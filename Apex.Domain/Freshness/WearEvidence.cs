@@ -2,22 +2,21 @@ using Apex.Domain.Sleep;
 
 namespace Apex.Domain.Freshness;
 
-/// <summary>When a device's own count of wear proves that a value cannot exist. Silence proves nothing.</summary>
+/// <summary>When a device's own account of its wear proves that a value cannot exist. Silence proves nothing.</summary>
 public static class WearEvidence
 {
-    /// <summary>A whole day, less the hour a change of clocks can take.</summary>
-    private const double WholeDayMin = 23 * 60;
+    private static readonly TimeSpan Night = TimeSpan.FromHours(8);
 
-    /// <summary>From a day's begin at 04:00 to the wake nobody has measured, 07:00.</summary>
-    private const double MorningMin = 3 * 60;
+    /// <summary>The eight hours before wake are fully told, too little of them was worn for the shortest night that counts, and since then there was no such
+    /// rest either: a night worker's sleep comes later.</summary>
+    public static bool ProvesNoNight(DateTimeOffset wake, IReadOnlyList<WearSpan> wear)
+    {
+        var bedtime = wake - Night;
+        return Minutes(wear, bedtime, wake) >= Night.TotalMinutes
+            && Minutes(wear, bedtime, wake, WearKind.NotWorn) > Night.TotalMinutes - MainSleep.MinAsleepMin
+            && Minutes(wear, bedtime, DateTimeOffset.MaxValue, WearKind.Rest) < MainSleep.MinAsleepMin;
+    }
 
-    /// <summary>The night that ends on a day lies in two of the device's days. Together they held less wear than the shortest night that counts.</summary>
-    public static bool ProvesNoNight(DateOnly night, IReadOnlyList<WornDay> days) =>
-        Find(days, night.AddDays(-1)) is { } before && Find(days, night) is { } ofNight
-        && Covered(before) >= WholeDayMin && Covered(ofNight) >= MorningMin
-        && before.WornMin + ofNight.WornMin < MainSleep.MinAsleepMin;
-
-    private static double Covered(WornDay day) => day.WornMin + day.NotWornMin;
-
-    private static WornDay? Find(IReadOnlyList<WornDay> days, DateOnly day) => days.FirstOrDefault(candidate => candidate.Day == day);
+    private static double Minutes(IReadOnlyList<WearSpan> wear, DateTimeOffset from, DateTimeOffset until, WearKind? kind = null) =>
+        wear.Where(span => kind is null || span.Kind == kind).Sum(span => span.MinutesWithin(from, until));
 }

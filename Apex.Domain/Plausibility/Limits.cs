@@ -28,9 +28,6 @@ public sealed record Limits(double HardMin, double HardMax, double SoftMin, doub
 
     public static readonly Limits ActivityMin = new(0, 1440, 0, 600);
 
-    /// <summary>Of a device's day, which has 25 hours when clocks go back.</summary>
-    public static readonly Limits WearMin = new(0, 1500, 0, 1500);
-
     public static readonly Limits StrainScore = new(0, 21, 0, 21);
 
     /// <summary>All sleep of a date, naps included; hours.</summary>

@@ -39,8 +39,6 @@ public static class PlausibilityRules
             ModerateMinutes = CheckMinutes("moderate_minutes", values.ModerateMinutes, day, now, check),
             VigorousMinutes = CheckMinutes("vigorous_minutes", values.VigorousMinutes, day, now, check),
             VendorStrain = check.Keep("vendor_strain", values.VendorStrain, Limits.StrainScore),
-            WornMinutes = check.Keep("worn_minutes", values.WornMinutes, Limits.WearMin),
-            NotWornMinutes = check.Keep("not_worn_minutes", values.NotWornMinutes, Limits.WearMin),
             DataThroughMs = CheckDataThrough(values.DataThroughMs, day, now, check),
         };
     }

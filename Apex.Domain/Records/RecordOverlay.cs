@@ -16,8 +16,8 @@ internal static class RecordOverlay
         VigorousMinutes = incoming.VigorousMinutes ?? stored.VigorousMinutes,
         VendorStrain = incoming.VendorStrain ?? stored.VendorStrain,
         DataThroughMs = incoming.DataThroughMs ?? stored.DataThroughMs,
-        WornMinutes = incoming.WornMinutes ?? stored.WornMinutes,
-        NotWornMinutes = incoming.NotWornMinutes ?? stored.NotWornMinutes,
+        Wear = incoming.Wear ?? stored.Wear,
+        WearFromMs = incoming.Wear is null ? stored.WearFromMs : incoming.WearFromMs,
     };
 
     private static SleepSession? Over(SleepSession? stored, SleepSession? incoming)

@@ -28,8 +28,8 @@ public sealed record RecordValues
     /// <summary>End of the last sample a day summary covers (Unix ms), where the vendor says.</summary>
     public long? DataThroughMs { get; init; }
 
-    /// <summary>Minutes of the device's day that it was worn, as far as the day has come, where the vendor counts them.</summary>
-    public double? WornMinutes { get; init; }
+    /// <summary>When the device was worn, from <see cref="WearFromMs"/> (Unix ms) on as far as it says; see WearRuns.</summary>
+    public string? Wear { get; init; }
 
-    public double? NotWornMinutes { get; init; }
+    public long? WearFromMs { get; init; }
 }

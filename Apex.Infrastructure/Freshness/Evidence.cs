@@ -5,7 +5,7 @@ namespace Apex.Infrastructure.Freshness;
 /// <summary>What else tells why a person's data is missing: the device's own count of wear, what the vendor answered, how others fare.</summary>
 /// <param name="Answers">When the vendor last answered a fetch with 200, per provider and family.</param>
 /// <param name="ArrivingProviders">Vendors that brought data of enough other people within the last hour.</param>
-internal sealed record Evidence(IReadOnlyList<WornDay> Wear, IReadOnlyList<FamilyInstant> Answers, IReadOnlySet<string> ArrivingProviders)
+internal sealed record Evidence(IReadOnlyList<WearSpan> Wear, IReadOnlyList<FamilyInstant> Answers, IReadOnlySet<string> ArrivingProviders)
 {
     public static readonly Evidence None = new([], [], new HashSet<string>());
 }

@@ -17,7 +17,7 @@ internal static class EvidenceReader
     private const int MostArrivals = 2000;
 
     /// <summary>A first missing night older than that is explained by nothing of these.</summary>
-    private const int DaysBack = 3;
+    private const int DaysBack = 7;
 
     public static async Task ReadAsync(DbSession session, IReadOnlyCollection<PersonFacts> people, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ internal static class EvidenceReader
 
         var ids = IdList.Of([.. people.Select(person => person.UserId)]);
         var from = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysBack);
-        var wear = (await session.QueryAsync(Wear(ids), ReadWear, ("@from", from))).ToLookup(row => row.UserId, row => row.Day);
+        var wear = (await session.QueryAsync(Wear(ids), ReadWear, ("@from", from))).ToLookup(row => row.UserId, row => row.Spans);
         var answers = (await session.QueryAsync(Answers(ids), ReadAnswer, ("@from", now.AddDays(-DaysBack).ToUnixTimeMilliseconds())))
             .ToLookup(row => row.UserId, row => row.Answer);
         var arrivals = (await session.QueryAsync(
@@ -38,12 +38,12 @@ internal static class EvidenceReader
         {
             var arriving = arrivals.Where(provider => provider.Count(other => other != person.UserId) >= OthersNeeded).Select(provider => provider.Key);
             person.Evidence = new(
-                [.. wear[person.UserId].OfType<WornDay>()], [.. answers[person.UserId]], arriving.ToHashSet(StringComparer.Ordinal));
+                [.. wear[person.UserId].SelectMany(spans => spans)], [.. answers[person.UserId]], arriving.ToHashSet(StringComparer.Ordinal));
         }
     }
 
     private static string Wear(string ids) =>
-        $"SELECT user_id, day, record_values FROM source_records WHERE user_id IN ({ids}) AND day >= @from AND type = 'Day' AND deleted = FALSE";
+        $"SELECT user_id, record_values FROM source_records WHERE user_id IN ({ids}) AND day >= @from AND type = 'Day' AND deleted = FALSE";
 
     // Claims are numbered as they end, nearly: the number bounds the scan, the instant decides.
     private static string Answers(string ids) => $"""
@@ -57,11 +57,11 @@ internal static class EvidenceReader
           SELECT provider, user_id FROM runs WHERE ended_at > @from AND outcome = 'stored' AND user_id IS NOT NULL ORDER BY ended_at DESC LIMIT {MostArrivals}) AS newest
         """;
 
-    private static (Guid UserId, WornDay? Day) ReadWear(DbDataReader reader) => (
+    private static (Guid UserId, IReadOnlyList<WearSpan> Spans) ReadWear(DbDataReader reader) => (
         reader.GetGuid(0),
-        JsonSerializer.Deserialize(reader.GetString(2), StoredJson.Default.RecordValues) is { WornMinutes: { } worn, NotWornMinutes: { } notWorn }
-            ? new(reader.Date(1), worn, notWorn)
-            : null);
+        JsonSerializer.Deserialize(reader.GetString(1), StoredJson.Default.RecordValues) is { Wear: { } wear, WearFromMs: { } fromMs }
+            ? WearRuns.Decode(DateTimeOffset.FromUnixTimeMilliseconds(fromMs), wear)
+            : []);
 
     private static (Guid UserId, FamilyInstant Answer) ReadAnswer(DbDataReader reader) =>
         (reader.GetGuid(0), new(reader.GetString(1), reader.GetString(2), reader.Instant(3)));

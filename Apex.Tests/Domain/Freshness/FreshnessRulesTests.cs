@@ -170,25 +170,36 @@ public sealed class FreshnessRulesTests
         Assert.Equal((FreshnessState.Late, cause, inferred), (verdict.State, Causes.Name(verdict.Cause), verdict.Inferred));
     }
 
-    /// <summary>Worn and not worn minutes of the day before the missing night and of its own day.</summary>
+    /// <summary>The ring's account from 21:00 yesterday on; the night is 23:00-07:00 and it is 11:40.</summary>
     [Theory]
-    [InlineData(60, 1380, 0, 240, "not_worn")]
-    [InlineData(0, 1380, 179, 1, "not_worn")]
-    [InlineData(0, 1380, 180, 0, "unknown")] // a night of three hours fits in
-    [InlineData(60, 1319, 0, 240, "unknown")] // the day before is not fully told
-    [InlineData(60, 1380, 0, 179, "unknown")] // nor is the morning
-    [InlineData(900, 540, 0, 240, "unknown")] // worn by day; the count does not say when
-    public void Evaluate_DeviceCountsItsWear_IsNotWornOnlyWhenNoNightFits(int wornBefore, int notWornBefore, int worn, int notWorn, string cause)
+    [InlineData("880-", "not_worn")]
+    [InlineData("120a600-160a", "not_worn")] // off at bedtime, on again at 09:00
+    [InlineData("120a301-179r280a", "not_worn")] // two hours and 59 minutes are no night
+    [InlineData("120a300-180r280a", "unknown")]
+    [InlineData("120a480-100a180r", "unknown")] // a night worker's sleep is on its way
+    [InlineData("120a479-", "unknown")] // not told to the end
+    [InlineData("480a400-", "unknown")] // worn until 05:00 without a rest: awake, not unworn
+    [InlineData("880x", "unknown")]
+    public void Evaluate_RingTellsItsWear_IsNotWornOnlyWhenNoNightFits(string wear, string cause)
     {
-        var late = Inputs(SignalGroup.Sleep) with
-        {
-            NewestDay = Today.AddDays(-1),
-            Wear = [new(Today.AddDays(-1), wornBefore, notWornBefore), new(Today, worn, notWorn)],
-        };
+        var late = Inputs(SignalGroup.Sleep) with { NewestDay = Today.AddDays(-1), Wear = WearRuns.Decode(Local(-180), wear) };
 
         Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
-        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { Wear = [late.Wear[1]] }).Cause);
         Assert.Equal(FreshnessCause.Unknown, StateOf(late with { NewestDay = Today.AddDays(-2) }).Cause); // another night is missing first
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("0", "5-")]
+    [InlineData("0001123", "15-10r10a")]
+    public void WearRuns_Steps_ComeBackAsTheSpansTheyWere(string steps, string runs)
+    {
+        var kinds = steps.Select(step => step switch { '0' => WearKind.NotWorn, '1' => WearKind.Rest, _ => WearKind.Active }).ToList();
+
+        Assert.Equal(runs, WearRuns.Encode(kinds, stepMin: 5));
+        Assert.Equal(
+            kinds,
+            WearRuns.Decode(Local(0), runs).SelectMany(span => Enumerable.Repeat(span.Kind, (int)span.MinutesWithin(Local(0), Local(1440)) / 5)));
     }
 
     /// <summary>Steps until 09:00 that the vendor had at <paramref name="vendorAt"/>, received and stored later; it is 11:40 and they were due at 10:00.</summary>

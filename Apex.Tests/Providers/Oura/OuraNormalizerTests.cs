@@ -108,7 +108,11 @@ public sealed class OuraNormalizerTests
         [
             Record("day-1", new(2026, 3, 1), RecordType.Day) with
             {
-                Values = new() { Steps = 9120, ActivityMinutes = 56, ModerateMinutes = 40, VigorousMinutes = 16 },
+                Values = new()
+                {
+                    Steps = 9120, ActivityMinutes = 56, ModerateMinutes = 40, VigorousMinutes = 16, Wear = "10-10r",
+                    WearFromMs = new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                },
             },
             Record("day-2", new(2026, 3, 2), RecordType.Day) with { Values = new() { Steps = 0, ModerateMinutes = 10 } },
         ],
