@@ -47,9 +47,9 @@ internal static class EvidenceReader
 
     // Claims are numbered as they end, nearly: the number bounds the scan, the instant decides.
     private static string Answers(string ids) => $"""
-        SELECT user_id, provider, family, max(started_at) FROM runs
+        SELECT user_id, provider, family, day, max(started_at) FROM runs
         WHERE user_id IN ({ids}) AND id > COALESCE((SELECT id FROM runs WHERE ended_at <= @from ORDER BY ended_at DESC LIMIT 1), 0)
-          AND ended_at > @from AND http_status = 200 GROUP BY user_id, provider, family
+          AND ended_at > @from AND http_status = 200 GROUP BY user_id, provider, family, day
         """;
 
     private static readonly string Arrivals = $"""
@@ -63,6 +63,6 @@ internal static class EvidenceReader
             ? WearRuns.Decode(DateTimeOffset.FromUnixTimeMilliseconds(fromMs), wear)
             : []);
 
-    private static (Guid UserId, FamilyInstant Answer) ReadAnswer(DbDataReader reader) =>
-        (reader.GetGuid(0), new(reader.GetString(1), reader.GetString(2), reader.Instant(3)));
+    private static (Guid UserId, VendorAnswer Answer) ReadAnswer(DbDataReader reader) =>
+        (reader.GetGuid(0), new(reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.Instant(4)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Time;
@@ -61,13 +62,20 @@ internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits>
             Wear = person.Evidence.Wear,
             OthersArrive = active.Count > 0 && active.TrueForAll(connection => person.Evidence.ArrivingProviders.Contains(connection.Provider)),
             MustBeAsked = mustAsk.Count > 0,
-            AnsweredAt = mustAsk.Select(connection => AnsweredAt(connection, inputs.Signal)).Order().FirstOrDefault(), // null, who never answered, is first
+            AnsweredAt = mustAsk.Select(connection => AnsweredAt(connection, inputs)).Order().FirstOrDefault(), // null, who never answered, is first
             LastHeardAt = person.Signals.Values.Select(signal => signal.Instants.EventAt).Max(),
         };
     }
 
-    private DateTimeOffset? AnsweredAt(ConnectionFacts connection, SignalGroup signal) => person.Evidence.Answers
-        .Where(answer => answer.Provider == connection.Provider && Concerns(answer, signal)).Select(answer => (DateTimeOffset?)answer.At).Max();
+    // Only an answer about the missing day says that it is not there.
+    private DateTimeOffset? AnsweredAt(ConnectionFacts connection, FreshnessInputs inputs)
+    {
+        var missing = FreshnessSla.IsNightly(inputs.Signal) ? inputs.NewestDay?.AddDays(1) : LocalDays.DayOf(now, person.TimeZone);
+        return person.Evidence.Answers
+            .Where(answer => answer.Provider == connection.Provider && Concerns(new(answer.Provider, answer.Family, answer.At), inputs.Signal))
+            .Where(answer => answer.Day == "recent" || answer.Day == missing?.ToString("O", CultureInfo.InvariantCulture))
+            .Select(answer => (DateTimeOffset?)answer.At).Max();
+    }
 
     private DateTimeOffset? WaitingSince(SignalGroup signal) =>
         person.Unsettled.Where(message => Concerns(message, signal)).Select(message => (DateTimeOffset?)message.At).Min();
