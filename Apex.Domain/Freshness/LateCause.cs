@@ -37,13 +37,16 @@ internal static class LateCause
             return new(inputs is { ExposesDeviceSync: true, Instants.DeviceSyncedAt: null } ? FreshnessCause.DeviceNotSynced : FreshnessCause.Unknown);
         }
 
-        if (FreshnessSla.IsNightly(inputs.Signal) && WearEvidence.ProvesNoNight(expectedAt, inputs.Wear))
+        if (FreshnessSla.IsNightly(inputs.Signal)
+            ? WearEvidence.ProvesNoNight(expectedAt, inputs.Wear)
+            : inputs.Instants.EventAt is { } through && WearEvidence.ProvesNoMovement(through, due, inputs.Wear))
         {
             return new(FreshnessCause.NotWorn);
         }
 
-        var (verdict, inferred) = Attribution.Of(CameLate(inputs, due, now) ?? Missing(inputs, expectedAt, due, now));
-        return new(CauseOf(verdict), inferred);
+        var cameLate = CameLate(inputs, due, now) is { } newest ? CauseOf(Attribution.Of(newest).Verdict) : FreshnessCause.Unknown;
+        var (verdict, inferred) = Attribution.Of(Missing(inputs, expectedAt, due, now));
+        return cameLate is FreshnessCause.Unknown ? new(CauseOf(verdict), inferred) : new(cameLate);
     }
 
     private static FreshnessCause CauseOf(LatenessVerdict verdict) => verdict switch
@@ -83,8 +86,12 @@ internal static class LateCause
         VendorDelivers = inputs.VendorDelivers,
         ExposesDeviceSync = inputs.ExposesDeviceSync,
         // Anything of the person that reaches past the event shows that the device did sync.
-        OnlyThisPersonIsMissing = inputs.OthersArrive && !(inputs.LastHeardAt > expectedAt) && (!inputs.MustBeAsked || inputs.AnsweredAt > expectedAt),
+        OnlyThisPersonIsMissing = inputs.OthersArrive && WasHereADayAgo(inputs, now) && !(inputs.LastHeardAt > expectedAt) && (!inputs.MustBeAsked || inputs.AnsweredAt > expectedAt),
     };
+
+    // By then yesterday's was here. Who works at night sleeps when others' data arrives, and nothing of theirs is missing yet.
+    private static bool WasHereADayAgo(FreshnessInputs inputs, DateTimeOffset now) =>
+        !(now - inputs.Instants.EventAt < TimeSpan.FromDays(1) + (FreshnessSla.IsNightly(inputs.Signal) ? FreshnessSla.AfterWake : TimeSpan.Zero));
 
     /// <summary>A sync since then would have brought the datum: for a night its end, for the rest the due instant.</summary>
     private static DateTimeOffset? ExpectedAt(FreshnessInputs inputs, DateTimeOffset due) => inputs switch

@@ -24,6 +24,8 @@ public static class WearRuns
         return minutes == 0 ? text.ToString() : text.Append(minutes.ToString(CultureInfo.InvariantCulture)).Append(Letter(kind)).ToString();
     }
 
+    public static bool IsNeverWorn(string runs) => runs.AsSpan().IndexOfAny("ra") < 0;
+
     /// <summary>What cannot be read is left out with all that follows.</summary>
     public static IReadOnlyList<WearSpan> Decode(DateTimeOffset from, string runs)
     {

@@ -69,7 +69,7 @@ internal static class WhatNext
         FreshnessCause.Queue => facts.WaitingSince is { } since ? $"Apex received it at {At(since, facts)} and is working on it." : "Apex is working on it.",
         FreshnessCause.MappingError => $"Apex could not use what {facts.Source} sent: look at the dead letters.",
         FreshnessCause.DeviceNotSynced => $"The device has not synced since: ask the person to open the {facts.Source} app.",
-        FreshnessCause.NotWorn => $"The device says that it was not worn that night, so no value will come. {facts.Source} brings the next night.",
+        FreshnessCause.NotWorn => "The device was not worn, so no value will come.",
         FreshnessCause.ScopeMissing => $"The permission for it is missing: the person has to connect {facts.Source} again and allow it.",
         FreshnessCause.QuotaWait or FreshnessCause.CircuitOpen => $"{Delayed(cause, facts)}",
         FreshnessCause.VendorLate => $"{facts.Source} passes data on late; nothing has to be done here.",

@@ -68,7 +68,7 @@ internal static class OuraPayloads
         var wear = from is null ? null : ReadWear(row);
         var moderateMinutes = row.MinutesFromSeconds("medium_activity_time");
         var vigorousMinutes = row.MinutesFromSeconds("high_activity_time");
-        return new()
+        var values = new RecordValues
         {
             Steps = row.Count("steps"),
             ActivityMinutes = moderateMinutes + vigorousMinutes,
@@ -77,6 +77,9 @@ internal static class OuraPayloads
             Wear = wear,
             WearFromMs = wear is null ? null : from?.ToUnixTimeMilliseconds(),
         };
+
+        // A ring in a drawer has counted no steps: it has not counted any.
+        return wear is not null && WearRuns.IsNeverWorn(wear) ? new() { Wear = wear, WearFromMs = values.WearFromMs } : values;
     }
 
     // One digit per five minutes: 0 not worn, 1 rest, 2 inactive, 3-5 activity (https://cloud.ouraring.com/v2/docs#tag/Daily-Activity-Routes, read 2026-11).

@@ -170,6 +170,20 @@ public sealed class FreshnessRulesTests
         Assert.Equal((FreshnessState.Late, cause, inferred), (verdict.State, Causes.Name(verdict.Cause), verdict.Inferred));
     }
 
+    /// <summary>A night worker woke at 15:30 yesterday; at 11:40 nobody can miss today's sleep yet. Steps pause as long as the person sleeps.</summary>
+    [Theory]
+    [InlineData(SignalGroup.Sleep, -510, "unknown")]
+    [InlineData(SignalGroup.Sleep, -860, "device_not_synced")] // woke at 09:40, so that the night was here by 11:40
+    [InlineData(SignalGroup.Sleep, -859, "unknown")]
+    [InlineData(SignalGroup.Steps, -739, "unknown")]
+    [InlineData(SignalGroup.Steps, -740, "device_not_synced")]
+    public void Evaluate_InferenceFromOthers_WaitsForThePersonsOwnHour(SignalGroup signal, int eventAt, string cause)
+    {
+        var late = Inputs(signal) with { NewestDay = Today.AddDays(-1), OthersArrive = true, Instants = new() { EventAt = Local(eventAt) } };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
+    }
+
     /// <summary>The ring's account from 21:00 yesterday on; the night is 23:00-07:00 and it is 11:40.</summary>
     [Theory]
     [InlineData("880-", "not_worn")]
@@ -186,6 +200,19 @@ public sealed class FreshnessRulesTests
 
         Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
         Assert.Equal(FreshnessCause.Unknown, StateOf(late with { NewestDay = Today.AddDays(-2) }).Cause); // another night is missing first
+    }
+
+    /// <summary>Steps came until 07:00 and were due at 08:00; the account begins at 21:00 yesterday.</summary>
+    [Theory]
+    [InlineData("600a60-", "not_worn")]
+    [InlineData("600a55-", "not_worn")] // told in steps of five minutes
+    [InlineData("600a54-", "unknown")]
+    [InlineData("600a30-30a", "unknown")]
+    public void Evaluate_StepsAndRingLayThere_IsNotWorn(string wear, string cause)
+    {
+        var late = Inputs(SignalGroup.Steps) with { Instants = new() { EventAt = Local(420) }, Wear = WearRuns.Decode(Local(-180), wear) };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
     }
 
     [Theory]

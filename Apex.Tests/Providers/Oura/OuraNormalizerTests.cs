@@ -118,6 +118,18 @@ public sealed class OuraNormalizerTests
         ],
         Normalize("daily_activity", VendorSample.Read("Oura", "daily_activity.json")).Records);
 
+    [Theory]
+    [InlineData("000", 0, null, null, "15-")] // counted nothing, which is not "no steps"
+    [InlineData("002", 0, 0, 0.0, "10-5a")]
+    [InlineData("0x2", 0, 0, 0.0, null)]
+    public void Normalize_RingInADrawer_SaysItsWearAndNoSteps(string classes, int sent, int? steps, double? activityMinutes, string? wear)
+    {
+        var record = Normalize("daily_activity", Bytes(
+            $$"""{"data":[{"id":"a","day":"2026-03-01","steps":{{sent}},"medium_activity_time":0,"high_activity_time":0,"class_5_min":"{{classes}}","timestamp":"2026-03-01T04:00:00+01:00"}]}""")).Records.Single();
+
+        Assert.Equal((steps, activityMinutes, wear), (record.Values.Steps, record.Values.ActivityMinutes, record.Values.Wear));
+    }
+
     [Fact]
     public void Normalize_OneBadFieldAndOneBadRow_CostOnlyThemselves()
     {
