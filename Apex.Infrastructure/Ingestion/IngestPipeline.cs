@@ -106,6 +106,10 @@ internal sealed partial class IngestPipeline(
         {
             feed.Publish(new FeedEvent.DaysChanged(userId, stored.ChangedDays));
         }
+        else if (stored.UserId is { } unchanged)
+        {
+            feed.Publish(new FeedEvent.PersonChanged(unchanged)); // an account event, or the end of a delay
+        }
         else
         {
             feed.Publish(new FeedEvent.RoadMoved());

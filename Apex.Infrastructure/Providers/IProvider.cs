@@ -70,6 +70,9 @@ internal sealed record ProviderTraits
 
     public bool ExposesDeviceSync { get; init; }
 
+    /// <summary>Sends by itself when it has something; false: is only ever asked.</summary>
+    public bool Pushes { get; init; } = true;
+
     public required IReadOnlyList<SignalGroup> Signals { get; init; }
 
     /// <summary>What a message of a family can bring, where it is not all of <see cref="Signals"/>.</summary>

@@ -141,7 +141,9 @@ public sealed class TerraCloud
 
     private WebhookDelivery Lifecycle(VirtualPerson? person, TerraLifecycleEvent body) => Envelope(body, TerraJson.Wire.TerraLifecycleEvent, person);
 
-    private WebhookDelivery Envelope<T>(T body, JsonTypeInfo<T> type, VirtualPerson? person) => Sign(JsonSerializer.SerializeToUtf8Bytes(body, type), person?.Id);
+    // What was held back bears the instant at which it was ready, and is signed as it goes out.
+    private WebhookDelivery Envelope<T>(T body, JsonTypeInfo<T> type, VirtualPerson? person) =>
+        Sign(JsonSerializer.SerializeToUtf8Bytes(body, type), person?.Id, orderingAt: person?.VendorLag > TimeSpan.Zero ? person.ToldAt : null);
 
     private TerraUser UserOf(VirtualPerson person, string provider) => _users.GetOrAdd((person.Id, provider), _ => new TerraUser(
         person.DocumentId(DateOnly.MinValue, $"terra-{provider}"), provider, null, Scopes, true, TerraRecords.Iso(_options.Time.GetUtcNow()), null));
