@@ -17,7 +17,9 @@ internal static class FeatureServices
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<Erasure>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Erasure>());
-        services.AddSingleton<DeadLetterReplay>();
+        services.AddSingleton<DeregisterCall>().AddSingleton<Deregistrations>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Deregistrations>());
+        services.AddSingleton<DeadLetterReplay>().AddSingleton<Judging>();
+        services.AddSingleton<FreshnessSweep>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<FreshnessSweep>());
         return services
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
             .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()

@@ -2,6 +2,8 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.Outages;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Quota;
@@ -18,11 +20,15 @@ namespace Apex.Infrastructure;
 public static class InfrastructureServices
 {
     /// <summary>Registers storage, the road and the vendors. The host adds a <see cref="TimeProvider"/>, a <see cref="SecretCipher"/>,
-    /// <see cref="StorageOptions"/> and <see cref="RecoverySettings"/>.</summary>
+    /// <see cref="StorageOptions"/>, a <see cref="NodeIdentity"/> and <see cref="RecoverySettings"/>.</summary>
     public static IServiceCollection AddApexInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ApexClock>().AddSingleton<FatalStorage>().AddSingleton<ApexStorage>();
         services.AddHostedService<StorageStartup>();
+
+        // Before all that works: it stops after it, so that a clean stop's last beat knows everything.
+        services.AddSingleton<RefusalLog>().AddSingleton<ReconcilePlanner>();
+        services.AddSingleton<NodeHeartbeat>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeHeartbeat>());
         services.AddProviders(configuration);
         services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
         return services.AddRoad().AddFeatures();
@@ -34,7 +40,7 @@ public static class InfrastructureServices
 
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
-        services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>();
+        services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>().AddSingleton<ErasedAccounts>();
         services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
         services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new WebhookIntake(
@@ -43,8 +49,10 @@ public static class InfrastructureServices
             provider.GetRequiredService<ApexClock>(),
             provider.GetRequiredService<MetricsFeed>(),
             provider.GetRequiredService<AckLog>(),
+            provider.GetRequiredService<ErasedAccounts>(),
+            provider.GetRequiredService<RefusalLog>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));
-        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<QuotaLedger>().AddSingleton<FetchStep>();
+        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<QuotaLedger>().AddSingleton<FetchStep>().AddSingleton<LinkStep>();
         services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();
         services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
         return services;

@@ -38,6 +38,15 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     public Uri OuraAuthBaseUrl => BaseUrl;
 
+    public Uri GarminApiBaseUrl => BaseUrl;
+
+    public Uri GarminAuthBaseUrl => BaseUrl;
+
+    public Uri TerraApiBaseUrl => new(BaseUrl, "api/v2");
+
+    /// <summary>Where large payloads of Terra lie.</summary>
+    public Uri TerraPayloadOrigin => BaseUrl;
+
     /// <summary>Where webhooks go; Apex often starts after the simulator and on a port of its own.</summary>
     public Uri TargetBaseUrl
     {
@@ -75,6 +84,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         new TerraEndpoints(server.Terra, options, server.World, gate).Map(app);
         await app.StartAsync(ct);
         server.BaseUrl = new Uri(app.Urls.Single());
+        server.Terra.BaseUrl = server.BaseUrl;
         return server;
     }
 

@@ -8,16 +8,17 @@ public static class FreshnessRules
         var verdict = ByTime(inputs, now);
         return Overriding(inputs) switch
         {
-            null => verdict,
+            null => WithCause(verdict, inputs, verdict.DueAt, now),
             // These change by an event, not by time.
-            { } state => verdict with
-            {
-                State = state,
-                Cause = LateCause.Of(inputs, state, verdict.DueAt),
-                DueAt = state is FreshnessState.Delayed ? verdict.DueAt : null,
-                NextChangeAt = null,
-            },
+            { } state => WithCause(
+                verdict with { State = state, DueAt = state is FreshnessState.Delayed ? verdict.DueAt : null, NextChangeAt = null }, inputs, verdict.DueAt, now),
         };
+    }
+
+    private static SignalFreshness WithCause(SignalFreshness verdict, FreshnessInputs inputs, DateTimeOffset? dueAt, DateTimeOffset now)
+    {
+        var (cause, inferred) = LateCause.Of(inputs, verdict.State, dueAt, now);
+        return verdict with { Cause = cause, Inferred = inferred };
     }
 
     private static FreshnessState? Overriding(FreshnessInputs inputs) => inputs switch
@@ -40,8 +41,7 @@ public static class FreshnessRules
             // Stored without any instant: nothing is known about its age.
             _ => new(FreshnessState.Late, null, null),
         };
-        return new(
-            inputs.Signal, verdict.State, LateCause.Of(inputs, verdict.State, verdict.DueAt), verdict.DueAt, dataThrough, verdict.NextChangeAt);
+        return new(inputs.Signal, verdict.State, FreshnessCause.None, verdict.DueAt, dataThrough, verdict.NextChangeAt);
     }
 
     /// <summary>The event, else the best the vendor claims. When we stored it says nothing about the data.</summary>

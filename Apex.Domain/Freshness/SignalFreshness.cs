@@ -57,6 +57,27 @@ public sealed record FreshnessInputs
     /// <summary>The vendor exposes when the device synced.</summary>
     public bool ExposesDeviceSync { get; init; }
 
+    /// <summary>The vendor refuses this signal's data: the consent does not cover it.</summary>
+    public bool ScopeMissing { get; init; }
+
+    /// <summary>What the device itself says of its wear, of the last days; empty where it says nothing.</summary>
+    public IReadOnlyList<WearSpan> Wear { get; init; } = [];
+
+    /// <summary>The vendor pushes: how long a delivery takes is its doing.</summary>
+    public bool VendorDelivers { get; init; }
+
+    /// <summary>Every source that offers the signal has brought others' data within the last hour.</summary>
+    public bool OthersArrive { get; init; }
+
+    /// <summary>The vendor only notifies: that it has nothing is known once it was asked.</summary>
+    public bool MustBeAsked { get; init; }
+
+    /// <summary>The vendor last answered for this signal then, without an error.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>How far any of the person's data reaches.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
     /// <summary>Measured wake of today, where known; else the fallback of 07:00 local is used.</summary>
     public DateTimeOffset? MeasuredWakeToday { get; init; }
 }
@@ -65,10 +86,12 @@ public sealed record FreshnessInputs
 /// <param name="DueAt">When the next datum is (or was) due.</param>
 /// <param name="DataThrough">How far the data reaches; its age is now minus this.</param>
 /// <param name="NextChangeAt">When the state can change by time alone; null: only by an event.</param>
+/// <param name="Inferred">The cause is concluded from others' data, not measured.</param>
 public sealed record SignalFreshness(
     SignalGroup Signal,
     FreshnessState State,
     FreshnessCause Cause,
     DateTimeOffset? DueAt,
     DateTimeOffset? DataThrough,
-    DateTimeOffset? NextChangeAt);
+    DateTimeOffset? NextChangeAt,
+    bool Inferred = false);

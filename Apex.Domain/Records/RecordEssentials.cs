@@ -7,7 +7,7 @@ public static class RecordEssentials
     {
         RecordType.Sleep => values.Sleep is not null,
         RecordType.Hrv => values.HrvMs is not null,
-        RecordType.Day => values with { DataThroughMs = null, HrvKind = null } != new RecordValues(),
+        RecordType.Day => values with { DataThroughMs = null, HrvKind = null, WearFromMs = null } != new RecordValues(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 }

@@ -16,6 +16,8 @@ internal static class RecordOverlay
         VigorousMinutes = incoming.VigorousMinutes ?? stored.VigorousMinutes,
         VendorStrain = incoming.VendorStrain ?? stored.VendorStrain,
         DataThroughMs = incoming.DataThroughMs ?? stored.DataThroughMs,
+        Wear = incoming.Wear ?? stored.Wear,
+        WearFromMs = incoming.Wear is null ? stored.WearFromMs : incoming.WearFromMs,
     };
 
     private static SleepSession? Over(SleepSession? stored, SleepSession? incoming)

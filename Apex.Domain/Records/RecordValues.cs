@@ -27,4 +27,9 @@ public sealed record RecordValues
 
     /// <summary>End of the last sample a day summary covers (Unix ms), where the vendor says.</summary>
     public long? DataThroughMs { get; init; }
+
+    /// <summary>When the device was worn, from <see cref="WearFromMs"/> (Unix ms) on as far as it says; see WearRuns.</summary>
+    public string? Wear { get; init; }
+
+    public long? WearFromMs { get; init; }
 }

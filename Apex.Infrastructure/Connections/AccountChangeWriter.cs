@@ -29,7 +29,7 @@ internal static class AccountChangeWriter
                     woken.AddRange(await SwapAsync(session, provider, swapped, now));
                     break;
                 case AccountChange.ScopesChanged scopes:
-                    await ScopesAsync(session, provider, scopes);
+                    woken.AddRange(await ScopesAsync(session, provider, scopes, now));
                     break;
             }
         }
@@ -37,8 +37,12 @@ internal static class AccountChangeWriter
         return woken;
     }
 
+    // What was removed here stays so: the vendor only answers our own deregistration.
     private static Task<int> StatusAsync(DbSession session, string provider, string person, string status, FreshnessCause cause) => session.ExecuteAsync(
-        "UPDATE connections SET status = @status, status_cause = @cause, access_token = NULL, refresh_token = NULL WHERE provider = @provider AND external_user_id = @person",
+        """
+        UPDATE connections SET status = @status, status_cause = @cause, access_token = NULL, refresh_token = NULL
+        WHERE provider = @provider AND external_user_id = @person AND status <> 'removed'
+        """,
         ("@status", status), ("@cause", Causes.Name(cause)), ("@provider", provider), ("@person", person));
 
     private static async Task<IReadOnlyList<(string, string)>> ConnectAsync(
@@ -96,26 +100,36 @@ internal static class AccountChangeWriter
         return await GoOnAsync(session, provider, swapped.NewExternalUserId, now);
     }
 
-    private static async Task<IReadOnlyList<(string, string)>> GoOnAsync(DbSession session, string provider, string person, DateTimeOffset now) =>
-        [.. await WaitingWork.WakeAsync(session, provider, person, now), .. await OrphanAdoption.AdoptAsync(session, provider, person, Inbox.Kinds.Orphan, now)];
+    private static async Task<IReadOnlyList<(string, string)>> GoOnAsync(DbSession session, string provider, string person, DateTimeOffset now)
+    {
+        await DeregistrationRows.CancelAsync(session, provider, person);
+        return [.. await WaitingWork.WakeAsync(session, provider, person, now), .. await OrphanAdoption.AdoptAsync(session, provider, person, Inbox.Kinds.Orphan, now)];
+    }
 
-    private static async Task ScopesAsync(DbSession session, string provider, AccountChange.ScopesChanged change)
+    private static async Task<IReadOnlyList<(string, string)>> ScopesAsync(DbSession session, string provider, AccountChange.ScopesChanged change, DateTimeOffset now)
     {
         var stored = await session.QueryAsync(
             "SELECT scopes FROM connections WHERE provider = @provider AND external_user_id = @person",
             reader => reader.TextOrNull(0), ("@provider", provider), ("@person", change.ExternalUserId));
         if (stored.Count == 0)
         {
-            return;
+            return [];
         }
 
         var scopes = change.Replace ? [] : (stored[0] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         scopes.UnionWith(change.Added);
         scopes.ExceptWith(change.Removed);
+        var isMissing = scopes.Count == 0 || change.Removed.Count > 0;
+
+        // A connection that does not work says why; its permissions are no answer to that.
         await session.ExecuteAsync(
-            "UPDATE connections SET scopes = @scopes, status_cause = @cause WHERE provider = @provider AND external_user_id = @person",
+            """
+            UPDATE connections SET scopes = @scopes, status_cause = CASE WHEN status = 'active' THEN @cause ELSE status_cause END
+            WHERE provider = @provider AND external_user_id = @person
+            """,
             ("@scopes", string.Join(' ', scopes.Order(StringComparer.Ordinal))),
-            ("@cause", scopes.Count == 0 || change.Removed.Count > 0 ? Causes.Name(FreshnessCause.ScopeMissing) : null),
+            ("@cause", isMissing ? Causes.Name(FreshnessCause.ScopeMissing) : null),
             ("@provider", provider), ("@person", change.ExternalUserId));
+        return isMissing ? [] : await WaitingWork.WakeAsync(session, provider, change.ExternalUserId, now);
     }
 }

@@ -19,9 +19,16 @@ public sealed class ConnectionAdmin
     private readonly SecretCipher _cipher;
     private readonly WorkSignal _signal;
     private readonly MetricsFeed _feed;
+    private readonly ErasedAccounts _erased;
+    private readonly Deregistrations _deregistrations;
 
-    internal ConnectionAdmin(ApexStorage storage, ApexClock clock, ProviderRegistry providers, SecretCipher cipher, WorkSignal signal, MetricsFeed feed) =>
+    internal ConnectionAdmin(
+        ApexStorage storage, ApexClock clock, ProviderRegistry providers, SecretCipher cipher, WorkSignal signal, MetricsFeed feed, ErasedAccounts erased,
+        Deregistrations deregistrations)
+    {
         (_storage, _clock, _providers, _cipher, _signal, _feed) = (storage, clock, providers, cipher, signal, feed);
+        (_erased, _deregistrations) = (erased, deregistrations);
+    }
 
     /// <summary>All of a person's connections, removed ones included; null when the person is unknown.</summary>
     public Task<IReadOnlyList<ConnectionView>?> ListAsync(Guid userId, CancellationToken ct = default) => _storage.ReadAsync<IReadOnlyList<ConnectionView>?>(
@@ -39,6 +46,11 @@ public sealed class ConnectionAdmin
         var now = _clock.Now;
         var tokens = Seal(grant);
         var (outcome, lanes) = await _storage.Writer.RunAsync(WriteLane.Work, session => AddAsync(session, userId, grant, tokens, actor, now));
+        if (outcome is Outcome<SavedConnection>.Done)
+        {
+            _erased.Remove(grant.Provider!, grant.ExternalUserId!);
+        }
+
         foreach (var (provider, lane) in lanes)
         {
             _signal.Raise(provider, lane);
@@ -48,13 +60,20 @@ public sealed class ConnectionAdmin
         return outcome;
     }
 
-    /// <summary>Forgets the tokens. What was stored stays; late pushes are kept as orphans.</summary>
+    /// <summary>Forgets the tokens and tells the vendor, later. What was stored stays; late pushes are kept as orphans.</summary>
     public async Task<Outcome<bool>> RemoveAsync(Guid userId, Guid connectionId, string actor)
     {
         var now = _clock.Now;
         var removed = await _storage.Writer.RunAsync(WriteLane.Work, async session =>
         {
-            var isRemoved = await UserExistsAsync(session, userId) && await ConnectionRows.RemoveAsync(session, userId, connectionId);
+            if (!await UserExistsAsync(session, userId))
+            {
+                return false;
+            }
+
+            // First: it takes the tokens over.
+            await DeregistrationRows.AddAsync(session, userId, connectionId, now);
+            var isRemoved = await ConnectionRows.RemoveAsync(session, userId, connectionId);
             if (isRemoved)
             {
                 await AuditLog.WriteAsync(session, actor, "connection.remove", $"connection:{connectionId}", now);
@@ -62,6 +81,7 @@ public sealed class ConnectionAdmin
 
             return isRemoved;
         });
+        _deregistrations.Wake();
         _feed.Publish(new FeedEvent.PersonChanged(userId));
         return removed ? new Outcome<bool>.Done(true) : new Outcome<bool>.Missing();
     }
@@ -81,6 +101,11 @@ public sealed class ConnectionAdmin
             return (new Outcome<SavedConnection>.Conflict("This account at the provider belongs to another user; remove that connection first."), []);
         }
 
+        if (known is not null && known.UserId != userId && !await UserExistsAsync(session, known.UserId))
+        {
+            return (new Outcome<SavedConnection>.Conflict("The person who had this account is being erased; try again in a minute."), []);
+        }
+
         var id = known?.UserId == userId ? known.Id : Guid.CreateVersion7(now);
         if (known is null)
         {
@@ -91,6 +116,8 @@ public sealed class ConnectionAdmin
             await ConnectionRows.ReplaceAsync(session, known.Id, id, userId, grant, tokens);
         }
 
+        await ErasedAccountRows.RemoveAsync(session, provider, person);
+        await DeregistrationRows.CancelAsync(session, provider, person);
         await ConnectionRows.WakeItemsAsync(session, provider, person, now.ToUnixTimeMilliseconds());
         await OrphanAdoption.AdoptAsync(session, provider, person, Kinds.Orphan, now);
         await AuditLog.WriteAsync(session, actor, "connection.add", $"connection:{id}", now, provider);

@@ -1,3 +1,4 @@
+using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Records;
 using Apex.Domain.Recovery;
@@ -15,6 +16,9 @@ internal sealed class DayPlan
 
     public Dictionary<SignalGroup, PlannedFreshness> Freshness { get; } = [];
 
+    /// <summary>Something of this person was late, waiting or cut off: whether it still is has to be looked at once this is stored.</summary>
+    public bool EndsTrouble { get; set; }
+
     /// <summary>HRV, resting HR or sleep changed on a day that has later days: their scores may rest on it.</summary>
     public bool RaisesDerive { get; set; }
 
@@ -28,4 +32,5 @@ internal sealed record PlannedRecord(SourceRecord Record, byte[]? RawSha256, boo
 internal sealed record PlannedDay(DateOnly Day, MergedDay Merged, string Origins, RecoveryResult Recovery, double? Score, string InputsHash, StoredDaily? Before);
 
 /// <param name="NewestDay">Null: the group's newest day has lost its value, the store looks for the day before.</param>
-internal sealed record PlannedFreshness(DateOnly? NewestDay, StoredFreshness Stored);
+/// <param name="Inputs">What the verdict is made from at the store; null: somebody has to look.</param>
+internal sealed record PlannedFreshness(DateOnly? NewestDay, StoredFreshness Stored, FreshnessInputs? Inputs = null);

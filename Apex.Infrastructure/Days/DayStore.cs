@@ -102,6 +102,7 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
         {
             SettleSql.EnqueueMessages(session, context, Kinds.Settled, runId, nowMs);
             SettleSql.EnqueueDone(session, context, nowMs);
+            SettleSql.EnqueueSiblings(session, context, runId, nowMs);
             return;
         }
 

@@ -1,5 +1,7 @@
+using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Time;
+using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Ingestion;
 
 namespace Apex.Infrastructure.Days;
@@ -9,6 +11,7 @@ internal static class FreshnessPlanner
 {
     public static void Plan(DayPlan plan, UserSnapshot snapshot, MergedDay merged, IReadOnlyCollection<IncomingRecord> arrivals)
     {
+        plan.EndsTrouble = snapshot.Freshness.Values.Any(stored => stored.State is not ("fresh" or "due"));
         foreach (var group in Enum.GetValues<SignalGroup>())
         {
             var stored = plan.Freshness.TryGetValue(group, out var planned) ? planned.Stored : snapshot.Freshness.GetValueOrDefault(group);
@@ -38,15 +41,22 @@ internal static class FreshnessPlanner
             return;
         }
 
-        plan.Freshness[group] = new(merged.Day, new(merged.Day, new()
+        var instants = new FreshnessInstants
         {
             EventAt = eventAt,
             DeviceSyncedAt = arrival.Record.DeviceSyncedAt,
             VendorUpdatedAt = arrival.Record.VendorUpdatedAt,
             NotifiedAt = arrival.NotifiedAt,
             ReceivedAt = arrival.ReceivedAt,
-        }));
+        };
+        plan.Freshness[group] = new(merged.Day, new(merged.Day, instants), Inputs(snapshot, group, merged.Day, instants));
     }
+
+    // Enough to say "fresh": data that was just stored ends every wait of the connection that brought it. Anything else is for the sweep to explain.
+    private static FreshnessInputs? Inputs(UserSnapshot snapshot, SignalGroup group, DateOnly day, FreshnessInstants instants) =>
+        snapshot.Connections.Any(connection => connection.Status == ConnectionStatus.Active)
+            ? new() { Signal = group, TimeZone = snapshot.TimeZone, NewestDay = day, Instants = instants, Offered = true, Connected = true }
+            : null;
 
     private static bool IsNightly(SignalGroup group) => group is SignalGroup.Sleep or SignalGroup.Hrv or SignalGroup.RestingHr;
 
@@ -60,7 +70,9 @@ internal static class FreshnessPlanner
 
         var dayEnd = LocalDays.StartOfDay(merged.Day.AddDays(1), zone);
         var through = arrival.Values.DataThroughMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : arrival.ReceivedAt;
-        through = through < arrival.ReceivedAt ? through : arrival.ReceivedAt;
+        // What the vendor pushed reaches no further than the instant at which the vendor had it.
+        var knownBy = arrival.RawSha256 is null && arrival.Record.VendorUpdatedAt < arrival.ReceivedAt ? arrival.Record.VendorUpdatedAt.Value : arrival.ReceivedAt;
+        through = through < knownBy ? through : knownBy;
         return through < dayEnd ? through : dayEnd;
     }
 }

@@ -16,7 +16,7 @@ internal static class SnapshotReader
         "SELECT id, provider, status, status_cause, data_delayed_since, data_delayed_cause FROM connections WHERE user_id = @user AND status <> 'removed'";
 
     private const string FreshnessRows =
-        "SELECT signal, newest_day, event_at, device_synced_at, vendor_updated_at, notified_at, received_at, available_at FROM freshness WHERE user_id = @user";
+        "SELECT signal, newest_day, event_at, device_synced_at, vendor_updated_at, notified_at, received_at, available_at, state FROM freshness WHERE user_id = @user";
 
     /// <summary>Two round trips on PostgreSQL: which days are concerned is known only after the stored copies of the incoming records.</summary>
     /// <returns>Null when the person is unknown or being erased.</returns>
@@ -86,7 +86,7 @@ internal static class SnapshotReader
             NotifiedAt = reader.InstantOrNull(5),
             ReceivedAt = reader.InstantOrNull(6),
             AvailableAt = reader.InstantOrNull(7),
-        }));
+        }, reader.GetString(8)));
 
     private sealed record Around(List<SourceRecord> Records, List<SourceDay> SourceDays, List<SourceDay> History, List<(DateOnly Day, StoredDaily Stored)> Daily);
 }

@@ -52,4 +52,5 @@ internal sealed record UserConnection(Guid Id, string Provider, string Status, s
 internal sealed record StoredDaily(DayValues Values, double? RecoveryScore, string? InputsHash, string Origins, string? WearableSource, long Revision);
 
 /// <summary>What is known of a signal's newest datum.</summary>
-internal sealed record StoredFreshness(DateOnly? NewestDay, Domain.Freshness.FreshnessInstants Instants);
+/// <param name="State">As it was judged last.</param>
+internal sealed record StoredFreshness(DateOnly? NewestDay, Domain.Freshness.FreshnessInstants Instants, string State = "");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Time;
@@ -7,7 +8,8 @@ using Apex.Infrastructure.Providers;
 namespace Apex.Infrastructure.Freshness;
 
 /// <summary>From one person's facts to the verdict on each signal. Pure.</summary>
-internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits> providers, PersonFacts person, DateTimeOffset now)
+/// <param name="asked">Vendors that only notify: their silence says something once they were asked.</param>
+internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits> providers, IReadOnlySet<string> asked, PersonFacts person, DateTimeOffset now)
 {
     private static readonly Dictionary<string, FreshnessCause> CauseByName =
         Enum.GetValues<FreshnessCause>().ToDictionary(Causes.Name, StringComparer.Ordinal);
@@ -19,11 +21,11 @@ internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits>
         var offering = person.Connections.Where(connection => Traits(connection.Provider)?.Signals.Contains(signal) == true).ToList();
         var active = offering.Where(connection => connection.Status == ConnectionStatus.Active).ToList();
         var facts = person.Signals.GetValueOrDefault(signal) ?? new(null, new());
-        var verdict = WithMissingScope(FreshnessRules.Evaluate(Inputs(signal, facts, offering, active), now), active);
+        var verdict = FreshnessRules.Evaluate(WithEvidence(Inputs(signal, facts, offering, active), active), now);
         var spokenOf = active.Count > 0 ? active.Find(connection => connection.DelayedSince is not null) ?? active[^1] : offering.LastOrDefault();
         var dataThrough = facts.NewestDay is null ? null : verdict.DataThrough;
         return new(
-            signal, verdict.State, verdict.Cause, Causes.OwnerOf(verdict.Cause), facts.NewestDay, dataThrough is { } through ? AgeText.Of(now - through) : null,
+            signal, verdict.State, verdict.Cause, verdict.Inferred, Causes.OwnerOf(verdict.Cause), facts.NewestDay, dataThrough is { } through ? AgeText.Of(now - through) : null,
             dataThrough, verdict.DueAt, verdict.NextChangeAt, spokenOf?.Provider,
             WhatNext.Sentence(verdict, new(person.TimeZone, now, DisplayName(spokenOf?.Provider), spokenOf, WaitingSince(signal))));
     }
@@ -50,6 +52,31 @@ internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits>
         };
     }
 
+    private FreshnessInputs WithEvidence(FreshnessInputs inputs, List<ConnectionFacts> active)
+    {
+        var mustAsk = active.Where(connection => asked.Contains(connection.Provider)).ToList();
+        return inputs with
+        {
+            ScopeMissing = active.Exists(connection => connection.StatusCause == Causes.Name(FreshnessCause.ScopeMissing)),
+            VendorDelivers = active.TrueForAll(connection => Traits(connection.Provider)!.Pushes),
+            Wear = person.Evidence.Wear,
+            OthersArrive = active.Count > 0 && active.TrueForAll(connection => person.Evidence.ArrivingProviders.Contains(connection.Provider)),
+            MustBeAsked = mustAsk.Count > 0,
+            AnsweredAt = mustAsk.Select(connection => AnsweredAt(connection, inputs)).Order().FirstOrDefault(), // null, who never answered, is first
+            LastHeardAt = person.Signals.Values.Select(signal => signal.Instants.EventAt).Max(),
+        };
+    }
+
+    // Only an answer about the missing day says that it is not there.
+    private DateTimeOffset? AnsweredAt(ConnectionFacts connection, FreshnessInputs inputs)
+    {
+        var missing = FreshnessSla.IsNightly(inputs.Signal) ? inputs.NewestDay?.AddDays(1) : LocalDays.DayOf(now, person.TimeZone);
+        return person.Evidence.Answers
+            .Where(answer => answer.Provider == connection.Provider && Concerns(new(answer.Provider, answer.Family, answer.At), inputs.Signal))
+            .Where(answer => answer.Day == "recent" || answer.Day == missing?.ToString("O", CultureInfo.InvariantCulture))
+            .Select(answer => (DateTimeOffset?)answer.At).Max();
+    }
+
     private DateTimeOffset? WaitingSince(SignalGroup signal) =>
         person.Unsettled.Where(message => Concerns(message, signal)).Select(message => (DateTimeOffset?)message.At).Min();
 
@@ -60,12 +87,6 @@ internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits>
     private static DateTimeOffset? DeviceSyncedAt(SignalFacts facts, List<ConnectionFacts> active) => facts.NewestDay is not null && facts.Instants.EventAt is null
         ? facts.Instants.DeviceSyncedAt
         : active.Select(connection => connection.DeviceSyncedAt).Append(facts.Instants.DeviceSyncedAt).Max();
-
-    private static SignalFreshness WithMissingScope(SignalFreshness verdict, List<ConnectionFacts> active) =>
-        verdict is { State: FreshnessState.Late or FreshnessState.Never, Cause: FreshnessCause.Unknown }
-        && active.Exists(connection => connection.StatusCause == Causes.Name(FreshnessCause.ScopeMissing))
-            ? verdict with { Cause = FreshnessCause.ScopeMissing }
-            : verdict;
 
     private static FreshnessCause DisconnectCause(ConnectionFacts connection) => Cause(connection.StatusCause) is var known and not FreshnessCause.Unknown
         ? known

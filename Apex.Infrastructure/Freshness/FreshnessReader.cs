@@ -1,4 +1,3 @@
-using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Storage;
 
@@ -9,10 +8,9 @@ public sealed class FreshnessReader
 {
     private readonly ApexStorage _storage;
     private readonly ApexClock _clock;
-    private readonly Dictionary<string, ProviderTraits> _providers;
+    private readonly Judging _judging;
 
-    internal FreshnessReader(ApexStorage storage, ApexClock clock, ProviderRegistry providers) =>
-        (_storage, _clock, _providers) = (storage, clock, providers.All.Select(provider => provider.Traits).ToDictionary(traits => traits.Name, StringComparer.Ordinal));
+    internal FreshnessReader(ApexStorage storage, ApexClock clock, Judging judging) => (_storage, _clock, _judging) = (storage, clock, judging);
 
     /// <summary>Null: the person is unknown.</summary>
     public async Task<PersonFreshness?> FindAsync(Guid userId, CancellationToken ct = default)
@@ -23,12 +21,8 @@ public sealed class FreshnessReader
 
     /// <summary>Of many people in a fixed number of queries, in the order of their ids; unknown ones are left out.</summary>
     /// <param name="userIds">At most a page of people.</param>
-    public async Task<IReadOnlyList<PersonFreshness>> OfAsync(IReadOnlyCollection<Guid> userIds, CancellationToken ct = default)
-    {
-        var now = _clock.Now;
-        var people = await _storage.ReadAsync(session => FactsReader.ReadAsync(session, userIds, now), ct);
-        return [.. people.Select(person => new FreshnessJudge(_providers, person, now).Judge())];
-    }
+    public Task<IReadOnlyList<PersonFreshness>> OfAsync(IReadOnlyCollection<Guid> userIds, CancellationToken ct = default) =>
+        _storage.ReadAsync(session => _judging.JudgeAsync(session, userIds, _clock.Now), ct);
 
     /// <summary>The whole fleet by pages, in the order of ids.</summary>
     public async Task<Page<PersonFreshness>> FleetAsync(Guid? after, int limit, CancellationToken ct = default)

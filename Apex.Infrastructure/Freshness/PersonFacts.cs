@@ -24,6 +24,9 @@ internal sealed class PersonFacts(Guid userId, string displayName, string timeZo
 
     /// <summary>Measured wakes of the last days.</summary>
     public Dictionary<DateOnly, DateTimeOffset> WakeByDay { get; } = [];
+
+    /// <summary>Read only for people with a lateness nothing above explains.</summary>
+    public Evidence Evidence { get; set; } = Evidence.None;
 }
 
 internal sealed record SignalFacts(DateOnly? NewestDay, FreshnessInstants Instants);

@@ -4,6 +4,7 @@ using Apex.Domain.Metrics;
 namespace Apex.Infrastructure.Freshness;
 
 /// <summary>How fresh one signal of one person is at the instant it was asked, and what happens next.</summary>
+/// <param name="Inferred">The cause is concluded from others' data, not measured.</param>
 /// <param name="Owner">Whose doing a lateness is.</param>
 /// <param name="NewestDay">The local day of the newest stored value.</param>
 /// <param name="AgeText">Age of the data in words, from the event; null without data.</param>
@@ -16,6 +17,7 @@ public sealed record SignalFreshnessView(
     SignalGroup Signal,
     FreshnessState State,
     FreshnessCause Cause,
+    bool Inferred,
     CauseOwner Owner,
     DateOnly? NewestDay,
     string? AgeText,

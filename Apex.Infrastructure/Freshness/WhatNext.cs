@@ -15,9 +15,9 @@ internal static class WhatNext
     {
         FreshnessState.Unsupported => "No connected source measures this.",
         FreshnessState.Disconnected => Disconnected(verdict.Cause, facts),
-        FreshnessState.Never => $"{facts.Source} is connected; no value has come yet. {Because(verdict.Cause, facts)}",
+        FreshnessState.Never => $"{facts.Source} is connected; no value has come yet. {Because(verdict, facts)}",
         FreshnessState.Delayed => Delayed(verdict.Cause, facts),
-        FreshnessState.Late => $"{WasDue(verdict.DueAt, facts)} {Because(verdict.Cause, facts)}",
+        FreshnessState.Late => $"{WasDue(verdict.DueAt, facts)} {Because(verdict, facts)}",
         FreshnessState.Due => $"{Expected(verdict, facts)} {Known(verdict.Cause, facts)}".TrimEnd(),
         FreshnessState.Fresh when verdict.DueAt is { } dueAt => $"Up to date. The next value is expected by {At(dueAt, facts)}.",
         FreshnessState.Fresh => "Up to date.",
@@ -56,19 +56,24 @@ internal static class WhatNext
         _ => $"No connection is active: the person has to connect {facts.Source} again.",
     };
 
-    private static string Because(FreshnessCause cause, SentenceFacts facts) => cause is FreshnessCause.Unknown or FreshnessCause.None
-        ? $"{facts.Source} has told Apex nothing new: check that the device was worn and its app has synced."
-        : Known(cause, facts);
+    private static string Because(SignalFreshness verdict, SentenceFacts facts) => verdict switch
+    {
+        { Cause: FreshnessCause.Unknown or FreshnessCause.None } => $"{facts.Source} has told Apex nothing new: check that the device was worn and its app has synced.",
+        { Cause: FreshnessCause.DeviceNotSynced, Inferred: true } =>
+            $"Others' {facts.Source} data arrives and nothing new has come from this person: most likely the device has not synced. Ask them to open the {facts.Source} app.",
+        _ => Known(verdict.Cause, facts),
+    };
 
     private static string Known(FreshnessCause cause, SentenceFacts facts) => cause switch
     {
         FreshnessCause.Queue => facts.WaitingSince is { } since ? $"Apex received it at {At(since, facts)} and is working on it." : "Apex is working on it.",
         FreshnessCause.MappingError => $"Apex could not use what {facts.Source} sent: look at the dead letters.",
         FreshnessCause.DeviceNotSynced => $"The device has not synced since: ask the person to open the {facts.Source} app.",
-        FreshnessCause.NotWorn => "The device was not worn.",
+        FreshnessCause.NotWorn => "The device was not worn, so no value will come.",
         FreshnessCause.ScopeMissing => $"The permission for it is missing: the person has to connect {facts.Source} again and allow it.",
         FreshnessCause.QuotaWait or FreshnessCause.CircuitOpen => $"{Delayed(cause, facts)}",
-        FreshnessCause.VendorLate or FreshnessCause.VendorIncident => $"{facts.Source} is late for many people; it comes when {facts.Source} recovers.",
+        FreshnessCause.VendorLate => $"{facts.Source} passes data on late; nothing has to be done here.",
+        FreshnessCause.VendorIncident => $"{facts.Source} is failing; it comes when {facts.Source} recovers.",
         FreshnessCause.SubscriptionSilent => $"{facts.Source} has stopped notifying Apex: check the subscription.",
         FreshnessCause.TokenExpired or FreshnessCause.UserRevoked or FreshnessCause.ProviderGone => Disconnected(cause, facts),
         _ => "",

@@ -15,15 +15,8 @@ public sealed class MessageReader
     /// <summary>Newest first.</summary>
     public async Task<Page<MessageView>> ListAsync(MessageFilter filter, long? before, int limit, CancellationToken ct = default)
     {
-        var where = new SqlFilter()
-            .And("provider = @provider", "@provider", filter.Provider)
-            .And("state = @state", "@state", filter.State)
-            .And("external_user_id = @person", "@person", filter.ExternalUserId)
-            .And("run_id = @run", "@run", filter.RunId)
-            .And(SqlFilter.OfUser("inbox_messages"), "@user", filter.UserId)
-            .And("id < @before", "@before", before);
         var messages = await _storage.ReadAsync(
-            session => session.QueryAsync($"SELECT {MessageRows.Columns} FROM inbox_messages{where} ORDER BY id DESC LIMIT {limit + 1}", MessageRows.Read, where.Args), ct);
+            async session => await MessageListSql.OfAsync(session, filter, before, limit + 1) is { } list ? await session.QueryAsync(list.Sql, MessageRows.Read, list.Args) : [], ct);
         return Page.Cut(messages, limit, message => message.Id);
     }
 

@@ -1,3 +1,5 @@
+using Apex.Infrastructure.Outages;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Microsoft.Extensions.Logging;
@@ -12,10 +14,14 @@ public sealed partial class WebhookIntake
     private readonly ApexClock _clock;
     private readonly MetricsFeed _feed;
     private readonly AckLog _acks;
+    private readonly ErasedAccounts _erased;
+    private readonly RefusalLog _refusals;
     private readonly ILogger<WebhookIntake> _logger;
 
-    internal WebhookIntake(ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ILogger<WebhookIntake> logger) =>
-        (_providers, _appender, _clock, _feed, _acks, _logger) = (providers, appender, clock, feed, acks, logger);
+    internal WebhookIntake(
+        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ErasedAccounts erased, RefusalLog refusals,
+        ILogger<WebhookIntake> logger) =>
+        (_providers, _appender, _clock, _feed, _acks, _erased, _refusals, _logger) = (providers, appender, clock, feed, acks, erased, refusals, logger);
 
     /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
     public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
@@ -43,26 +49,41 @@ public sealed partial class WebhookIntake
             return new IntakeResult.Refused(vendor.Traits.RefusedStatus);
         }
 
-        var envelope = vendor.Split(request, now);
+        var delivered = vendor.Split(request, now);
+        var envelope = await _erased.WithoutAsync(provider, delivered);
         if (envelope.Messages.Count == 0 && envelope.Unreadable.Count == 0)
         {
             _acks.Ignored(provider);
-            return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, "ignored");
+            return new IntakeResult.Accepted(vendor.Traits.AcceptedStatus, delivered.Messages.Count == 0 ? "ignored" : "dropped");
         }
 
-        return Answer(provider, vendor.Traits.AcceptedStatus, await _appender.AppendAsync(provider, envelope, now));
+        return Answer(provider, vendor.Traits.AcceptedStatus, envelope, await _appender.AppendAsync(provider, envelope, now));
     }
 
-    private IntakeResult Answer(string provider, int acceptedStatus, AppendResult result)
+    /// <summary>There is no room for the body: the vendor must send again, and what it was about is asked for in case it does not.</summary>
+    public IntakeResult.Unavailable NoRoom(string provider) => Unavailable(provider, retryAfterSeconds: 5);
+
+    private IntakeResult.Unavailable Unavailable(string provider, int retryAfterSeconds)
+    {
+        _acks.Unavailable(provider);
+        _refusals.Add(provider, _clock.Now);
+        return new(retryAfterSeconds);
+    }
+
+    private IntakeResult Answer(string provider, int acceptedStatus, Envelope envelope, AppendResult result)
     {
         if (result is not AppendResult.Stored stored)
         {
-            _acks.Unavailable(provider);
-            return new IntakeResult.Unavailable(RetryAfterSeconds: 2);
+            return Unavailable(provider, retryAfterSeconds: 2);
         }
 
         _acks.Accepted(provider, stored.Messages, stored.Repeats);
         _feed.Publish(new FeedEvent.RoadMoved());
+        if (envelope.Unreadable.Count > 0)
+        {
+            _feed.Publish(new FeedEvent.DeadLettersChanged());
+        }
+
         return new IntakeResult.Accepted(acceptedStatus, stored.FirstMessageId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "repeat");
     }
 
@@ -83,7 +104,7 @@ public abstract record IntakeResult
 
     public sealed record Handshake(HandshakeReply Reply) : IntakeResult;
 
-    /// <param name="MessageId">Id of the first message stored, "repeat" or "ignored"; sent as X-Apex-Message-Id.</param>
+    /// <param name="MessageId">Id of the first message stored, "repeat", "ignored" or "dropped"; sent as X-Apex-Message-Id.</param>
     public sealed record Accepted(int Status, string MessageId) : IntakeResult;
 
     public sealed record Refused(int Status) : IntakeResult;

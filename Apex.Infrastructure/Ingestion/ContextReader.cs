@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.People;
+using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 
 namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>Resolves whose item it is and reads its messages, in one visit to the database.</summary>
-internal sealed class ContextReader(ApexStorage storage)
+internal sealed class ContextReader(ApexStorage storage, ProviderRegistry providers)
 {
     private const string Person = """
         SELECT c.id, c.user_id, c.status, c.token_version, u.time_zone FROM connections c JOIN users u ON u.id = c.user_id
@@ -31,9 +33,16 @@ internal sealed class ContextReader(ApexStorage storage)
             var messages = batch.Add(Pending, ReadMessage, ("@item", item.Id), ("@generation", item.Generation), ("@limit", ItemContext.MaxMessages));
             await batch.RunAsync(session);
             var (connection, user) = found.FirstOrDefault();
-            return new ItemContext(item, connection, user, messages);
+            return new ItemContext(item, connection, user, messages)
+            {
+                IsErased = connection is null && await ErasedAccountRows.IsErasedAsync(session, item.Provider, item.ExternalUserId),
+                Siblings = await SiblingReader.ReadAsync(session, item, Scope(item)),
+            };
         },
         ct);
+
+    private IReadOnlyList<(string Family, string Day)> Scope(ClaimedItem item) =>
+        item.Lane == Lanes.Fetch && providers.TryGet(item.Provider, out var vendor) && vendor is IPullProvider pull ? pull.Siblings(item.Family, item.Day) : [];
 
     private static PendingMessage ReadMessage(DbDataReader reader) => new(
         reader.GetInt64(0),

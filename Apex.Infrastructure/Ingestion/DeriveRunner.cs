@@ -2,12 +2,16 @@ using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
+using Microsoft.Extensions.Logging;
 
 namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>Re-scores a person's later days after a baseline moved: one coalesced pass in date order, only days whose inputs changed.</summary>
-internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, RecoverySettings recovery, MetricsFeed feed)
+internal sealed partial class DeriveRunner(
+    ApexStorage storage, ApexClock clock, RecoverySettings recovery, Settlement settlement, MetricsFeed feed, ILogger<DeriveRunner> logger)
 {
+    public const string Stage = "derive";
+
     /// <summary>Days looked at, newest first in range; more than hot storage ever holds.</summary>
     private const int MaxDays = 400;
 
@@ -15,6 +19,26 @@ internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, Recover
     {
         var facts = new RunFacts(clock, item.ClaimedAt);
         var userId = Guid.Parse(item.ExternalUserId);
+        var context = new ItemContext(item, null, new UserInfo(userId, ""), []);
+        if (item.LostLeases >= IngestPipeline.MaxLostLeases)
+        {
+            await settlement.BuryAsync(context, facts, Stage, "worker_died", []);
+            return;
+        }
+
+        try
+        {
+            await RunAsync(item, userId, facts, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not StorageUnavailableException)
+        {
+            LogFailed(e, item.Id);
+            await settlement.ExceptionAsync(context, facts, e, Stage);
+        }
+    }
+
+    private async Task RunAsync(ClaimedItem item, Guid userId, RunFacts facts, CancellationToken ct)
+    {
         for (; ; )
         {
             var snapshot = await storage.ReadAsync(session => ReadAsync(session, userId), ct);
@@ -66,4 +90,7 @@ internal sealed class DeriveRunner(ApexStorage storage, ApexClock clock, Recover
         await session.FlushAsync();
         return true;
     }
+
+    [LoggerMessage(2004, LogLevel.Error, "Scoring the later days of a person anew failed, item {Item}")]
+    private partial void LogFailed(Exception e, long item);
 }

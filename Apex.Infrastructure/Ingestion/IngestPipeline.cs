@@ -10,11 +10,11 @@ namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>Read first: the journey of one claimed item. Safe to repeat at any point.</summary>
 internal sealed partial class IngestPipeline(
-    ProviderRegistry providers, ContextReader contexts, FetchStep fetching, DayStore days, Settlement settlement, RetryLadder ladder, MetricsFeed feed, ApexClock clock,
+    ProviderRegistry providers, ContextReader contexts, FetchStep fetching, LinkStep links, DayStore days, Settlement settlement, RetryLadder ladder, MetricsFeed feed, ApexClock clock,
     ILogger<IngestPipeline> logger)
 {
     /// <summary>Claims that ended without a settle before an item is buried as "worker died".</summary>
-    private const int MaxLostLeases = 5;
+    public const int MaxLostLeases = 5;
 
     public async Task RunAsync(ClaimedItem item, CancellationToken ct)
     {
@@ -34,9 +34,21 @@ internal sealed partial class IngestPipeline(
 
     private async Task RunAsync(ItemContext context, RunFacts facts, CancellationToken ct)
     {
+        if (context.IsErased)
+        {
+            await settlement.DropAsync(context);
+            return;
+        }
+
         if (context.Item.LostLeases >= MaxLostLeases)
         {
             await settlement.BuryAsync(context, facts, "claim", "worker_died", []);
+            return;
+        }
+
+        if (context.Item.Family == LinkedDelivery.Family)
+        {
+            await links.RunAsync(context, facts, ct);
             return;
         }
 
@@ -59,6 +71,7 @@ internal sealed partial class IngestPipeline(
             }
 
             fetched = ready;
+            context = context with { Siblings = [.. context.Siblings.Where(sibling => sibling.Objects.IsSubsetOf(ready.Read))] };
         }
 
         var findings = NormalizeStep.Run(provider, context, fetched.Payloads, clock.Now);
@@ -92,6 +105,10 @@ internal sealed partial class IngestPipeline(
         if (stored is { UserId: { } userId, ChangedDays.Count: > 0 })
         {
             feed.Publish(new FeedEvent.DaysChanged(userId, stored.ChangedDays));
+        }
+        else if (stored.UserId is { } unchanged)
+        {
+            feed.Publish(new FeedEvent.PersonChanged(unchanged)); // an account event, or the end of a delay
         }
         else
         {

@@ -5,8 +5,14 @@ namespace Apex.Infrastructure.Ingestion;
 /// <summary>A claimed item with the people and messages it is about.</summary>
 internal sealed record ItemContext(ClaimedItem Item, ConnectionInfo? Connection, UserInfo? User, IReadOnlyList<PendingMessage> Messages)
 {
+    /// <summary>The account's person was erased: nothing of theirs is kept, whichever way it came this far.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>Messages read per claim; an item with more stays pending with the rest.</summary>
     public const int MaxMessages = 500;
+
+    /// <summary>Before the fetch: items it may answer along. After it: those it has answered, to be settled with this one.</summary>
+    public IReadOnlyList<Sibling> Siblings { get; init; } = [];
 
     /// <summary>What a settle of this claim covers.</summary>
     public long Generation => Messages.Count == MaxMessages ? Messages[^1].Generation : Item.Generation;

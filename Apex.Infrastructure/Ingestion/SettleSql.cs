@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 
@@ -40,6 +41,27 @@ internal static class SettleSql
         WHERE work_item_id = @item AND generation <= @generation AND state = 'pending'
         """,
         ("@state", state), ("@now", nowMs), ("@run", runId), ("@item", context.Item.Id), ("@generation", context.Generation));
+
+    public static void EnqueueDrop(DbSession session, ItemContext context) => session.Enqueue(
+        "DELETE FROM inbox_messages WHERE work_item_id = @item AND generation <= @generation AND state = 'pending'",
+        ("@item", context.Item.Id), ("@generation", context.Generation));
+
+    /// <summary>What the fetch has answered along. One that was claimed meanwhile is left to its worker; one that has grown stays pending with what is new.</summary>
+    public static void EnqueueSiblings(DbSession session, ItemContext context, long runId, long nowMs)
+    {
+        foreach (var sibling in context.Siblings)
+        {
+            session.Enqueue(
+                """
+                UPDATE inbox_messages SET state = @state, settled_at = @now, run_id = @run WHERE work_item_id = @id AND generation <= @generation AND state = 'pending'
+                  AND EXISTS (SELECT 1 FROM work_items WHERE id = @id AND fence = @fence AND lease_until IS NULL)
+                """,
+                ("@state", Kinds.Settled), ("@now", nowMs), ("@run", runId), ("@id", sibling.Id), ("@generation", sibling.Generation), ("@fence", sibling.Fence));
+            session.Enqueue(
+                "DELETE FROM work_items WHERE id = @id AND fence = @fence AND lease_until IS NULL AND wanted <= @generation",
+                ("@id", sibling.Id), ("@fence", sibling.Fence), ("@generation", sibling.Generation));
+        }
+    }
 
     public static void EnqueueMessage(DbSession session, long messageId, string state, long runId, long nowMs) => session.Enqueue(
         "UPDATE inbox_messages SET state = @state, settled_at = @now, run_id = @run WHERE id = @id AND state = 'pending'",

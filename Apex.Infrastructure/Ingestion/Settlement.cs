@@ -39,8 +39,20 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         SettleSql.EnqueueDone(session, context, nowMs);
     });
 
-    public Task ExceptionAsync(ItemContext context, RunFacts facts, Exception e) =>
-        RetryAsync(context, facts, "store", "exception_" + e.GetType().Name, null, MaxExceptionTries);
+    /// <summary>Of an erased person: gone without a trace, a run would name them again.</summary>
+    public Task DropAsync(ItemContext context) => storage.Writer.RunAsync(WriteLane.Work, async session =>
+    {
+        if (await SettleSql.HoldsAsync(session, context.Item))
+        {
+            SettleSql.EnqueueDrop(session, context);
+            SettleSql.EnqueueDone(session, context, clock.NowMs);
+            await session.FlushAsync();
+        }
+    });
+
+    /// <param name="stage">Where the bug showed.</param>
+    public Task ExceptionAsync(ItemContext context, RunFacts facts, Exception e, string stage = "store") =>
+        RetryAsync(context, facts, stage, "exception_" + e.GetType().Name, null, MaxExceptionTries);
 
     /// <summary>Cannot go on by itself. What was fetched is kept.</summary>
     public Task BuryAsync(ItemContext context, RunFacts facts, string stage, string error, IReadOnlyList<RawPayload> raw) =>
@@ -90,13 +102,15 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
             context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: Delayed(context, FreshnessCause.QuotaWait, until));
     }
 
-    // Shown with the person's data until something of theirs is stored again.
-    private static Action<DbSession, long> Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => (session, nowMs) => session.Enqueue(
-        """
-        UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
-        WHERE id = @id
-        """,
-        ("@now", nowMs), ("@cause", Causes.Name(cause)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", context.Connection!.Id));
+    // Shown with the person's data (a link is nobody's yet) until something of theirs is stored again.
+    private static Action<DbSession, long>? Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => context.Connection is not { } connection
+        ? null
+        : (session, nowMs) => session.Enqueue(
+            """
+            UPDATE connections SET data_delayed_since = COALESCE(data_delayed_since, @now), data_delayed_cause = @cause, data_delayed_until = @until
+            WHERE id = @id
+            """,
+            ("@now", nowMs), ("@cause", Causes.Name(cause)), ("@until", until.ToUnixTimeMilliseconds()), ("@id", connection.Id));
 
     private Task ForbiddenAsync(ItemContext context, RunFacts facts) => context.Item.Tries + 1 >= MaxExceptionTries
         ? BuryAsync(context, facts, "fetch", "http_403", [])

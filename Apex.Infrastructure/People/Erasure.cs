@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Apex.Infrastructure.People;
 
 /// <summary>Erases people: hidden at once, their rows removed in the background in small steps; cut off anywhere, the next start goes on.</summary>
-internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, MetricsFeed feed, ILogger<Erasure> logger) : BackgroundService
+internal sealed partial class Erasure(
+    ApexStorage storage, ApexClock clock, MetricsFeed feed, ErasedAccounts erased, Deregistrations deregistrations, ILogger<Erasure> logger) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
@@ -19,14 +21,23 @@ internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, Metr
     {
         var now = clock.Now;
         var hidden = await storage.Writer.RunAsync(WriteLane.Work, session => HideAsync(session, userId, actor, now));
-        if (!hidden)
+        if (hidden is not { } accounts)
         {
             return new Outcome<bool>.Missing();
         }
 
+        accounts.ForEach(account => erased.Add(account.Provider, account.Person));
+        deregistrations.Wake();
         _wake.Writer.TryWrite(0);
         feed.Publish(new FeedEvent.PersonChanged(userId));
         return new Outcome<bool>.Done(true);
+    }
+
+    // Before the first webhook is let in.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await erased.RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,6 +47,7 @@ internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, Metr
         {
             try
             {
+                await erased.RefreshAsync(stoppingToken);
                 await EraseAllAsync(stoppingToken);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 await Task.WhenAny(_wake.Reader.ReadAsync(stop.Token).AsTask(), clock.Delay(LookAgain, stop.Token));
@@ -64,7 +76,8 @@ internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, Metr
     }
 
     // From here on nobody finds the person, no claim of theirs can store, and a merge under way is stale.
-    private static async Task<bool> HideAsync(DbSession session, Guid userId, string actor, DateTimeOffset now)
+    /// <returns>Their accounts at vendors; null: nobody by that id.</returns>
+    private static async Task<List<(string Provider, string Person)>?> HideAsync(DbSession session, Guid userId, string actor, DateTimeOffset now)
     {
         var rows = await session.ExecuteAsync(
             """
@@ -74,9 +87,17 @@ internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, Metr
             ("@now", now.ToUnixTimeMilliseconds()), ("@id", userId));
         if (rows == 0)
         {
-            return false;
+            return null;
         }
 
+        var accounts = await session.QueryAsync(
+            "SELECT provider, external_user_id FROM connections WHERE user_id = @id", reader => (Provider: reader.GetString(0), Person: reader.GetString(1)), ("@id", userId));
+        foreach (var (provider, person) in accounts)
+        {
+            await ErasedAccountRows.AddAsync(session, provider, person, now);
+        }
+
+        await DeregistrationRows.AddOfUserAsync(session, userId, now);
         await session.ExecuteAsync(
             "UPDATE connections SET status = 'removed', access_token = NULL, refresh_token = NULL, refresh_fence = refresh_fence + 1 WHERE user_id = @id", ("@id", userId));
         await session.ExecuteAsync(
@@ -86,7 +107,7 @@ internal sealed partial class Erasure(ApexStorage storage, ApexClock clock, Metr
             """,
             ("@id", userId), ("@derive", DeriveItem.Provider), ("@person", userId.ToString("D")));
         await AuditLog.WriteAsync(session, actor, "user.erase", $"user:{userId}", now);
-        return true;
+        return accounts;
     }
 
     [LoggerMessage(2030, LogLevel.Information, "Erased user {User}: {Rows} rows removed")]

@@ -50,7 +50,7 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
             async session =>
             {
                 var connections = await PollRows.DueAsync(session, now.ToUnixTimeMilliseconds(), Chunk);
-                var users = connections.Where(connection => TraitsOf(connection) is not null).Select(connection => connection.UserId).ToHashSet();
+                var users = connections.Where(connection => VendorOf(connection) is not null).Select(connection => connection.UserId).ToHashSet();
                 var from = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-WakeEstimator.HistoryDays - 2);
                 return (connections, users.Count == 0 ? null : await PollRows.NightsAsync(session, users, from));
             },
@@ -79,18 +79,19 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
         return (due.Count, decided.Sum(pair => pair.Decision.Calls.Count));
     }
 
-    private PollDecision Decide(DueConnection connection, ILookup<Guid, PollRows.Night>? nights, DateTimeOffset now) => TraitsOf(connection) is { } traits
-        ? PollPlan.Decide(PollRows.Facts(connection, traits.Pushes, traits.MaxSleepCalls, nights![connection.UserId]), connection.State, now)
+    private PollDecision Decide(DueConnection connection, ILookup<Guid, PollRows.Night>? nights, DateTimeOffset now) => VendorOf(connection) is { Polls: { } polls } vendor
+        ? PollPlan.Decide(PollRows.Facts(connection, vendor.Traits.Pushes, polls.MaxSleepCalls, nights![connection.UserId]), connection.State, now)
         : new([], connection.State, now + NotPolled);
 
-    private PollTraits? TraitsOf(DueConnection connection) =>
-        providers.TryGet(connection.Provider, out var provider) && provider.Traits.Enabled ? (provider as IPullProvider)?.Polls : null;
+    /// <summary>Null: not to be asked.</summary>
+    private IPullProvider? VendorOf(DueConnection connection) =>
+        providers.TryGet(connection.Provider, out var provider) && provider is IPullProvider { Traits.Enabled: true, Polls: not null } vendor ? vendor : null;
 
     private void Enqueue(DbSession session, DueConnection connection, PollDecision decision, DateTimeOffset now)
     {
         foreach (var call in decision.Calls)
         {
-            if (ItemOf(call, TraitsOf(connection)!) is var (family, day, workClass))
+            if (ItemOf(call, VendorOf(connection)!) is var (family, day, workClass))
             {
                 session.Enqueue(
                     Raise,
@@ -105,15 +106,15 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
             ("@state", JsonSerializer.Serialize(decision.State, StoredJson.Default.PollState)));
     }
 
-    private static (string Family, string Day, string Class)? ItemOf(PlannedCall call, PollTraits traits)
+    private static (string Family, string Day, string Class)? ItemOf(PlannedCall call, IPullProvider vendor)
     {
         var day = call.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return call.Kind switch
         {
-            PlannedCallKind.SleepGap => (traits.Sleep, day, WorkClass.GapCheck),
-            PlannedCallKind.Sleep => (traits.Sleep, day, WorkClass.Poll),
-            PlannedCallKind.Activity when traits.Activity is { } family => (family, day, WorkClass.Poll),
-            PlannedCallKind.Reconcile when traits.Reconcile is { } family => (family, day, WorkClass.Poll),
+            PlannedCallKind.SleepGap => (vendor.Polls!.Sleep, day, WorkClass.GapCheck),
+            PlannedCallKind.Sleep => (vendor.Polls!.Sleep, day, WorkClass.Poll),
+            PlannedCallKind.Activity when vendor.Polls!.Activity is { } family => (family, day, WorkClass.Poll),
+            PlannedCallKind.Reconcile when vendor.Reconcile is { } question => (question.Family, day, WorkClass.Poll),
             _ => null,
         };
     }

@@ -39,7 +39,13 @@ internal abstract record FetchResult
     {
         /// <summary>Objects a notice named that the vendor does not have (yet): worth asking again later.</summary>
         public IReadOnlyList<string> MissingObjects { get; init; } = [];
+
+        /// <summary>Objects the payloads hold.</summary>
+        public IReadOnlySet<(string DataType, string ObjectId)> Read { get; init; } = new HashSet<(string, string)>();
     }
+
+    /// <summary>The answer is a delivery of its own: what it holds goes in as if it had been pushed.</summary>
+    public sealed record Delivered(Envelope Envelope, int Bytes) : FetchResult;
 
     /// <summary>429. Not counted as a failure. Null: the vendor named no instant.</summary>
     public sealed record Throttled(DateTimeOffset? RetryAt) : FetchResult;

@@ -22,18 +22,33 @@ internal interface IProvider
     Normalized Normalize(PayloadToNormalize payload);
 }
 
+/// <summary>A vendor whose access tokens expire and can be renewed.</summary>
+internal interface IRefreshingProvider : IProvider
+{
+    /// <summary>Exchanges a refresh token for a new pair. Safe to be the last thing a dying process does: the caller keeps a durable intent.</summary>
+    Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct);
+}
+
 /// <summary>A vendor that only notifies, or that can be asked: it adds a client to the parts every vendor has.</summary>
-internal interface IPullProvider : IProvider
+internal interface IPullProvider : IRefreshingProvider
 {
     /// <summary>What is asked for without a notice; null: nothing.</summary>
-    PollTraits? Polls { get; }
+    PollFamilies? Polls => null;
 
     /// <summary>Asks the vendor with the person's token.</summary>
     Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct);
 
-    /// <summary>Exchanges a refresh token for a new pair. Safe to be the last thing a dying process does: the caller keeps a durable intent.</summary>
-    Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct);
+    /// <summary>How to ask for everything of some days again, after notifications may have been missed. Null: there is no such question.</summary>
+    ReconcileQuestion? Reconcile => null;
+
+    /// <summary>Families and days of the same person whose pending notices a fetch of this one may answer along, when it reads every object they name
+    /// (<see cref="FetchResult.Fetched.Read"/>).</summary>
+    IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => [];
 }
+
+/// <param name="Family">A fetch family; the item's day and its neighbours are asked for in full.</param>
+/// <param name="DaysBefore">How many days before the item's day it covers; the day after is always covered.</param>
+internal sealed record ReconcileQuestion(string Family, int DaysBefore);
 
 /// <summary>Facts about a vendor the road needs; the capability table is generated from these.</summary>
 internal sealed record ProviderTraits
@@ -58,6 +73,9 @@ internal sealed record ProviderTraits
     public int RefusedStatus { get; init; } = 401;
 
     public bool ExposesDeviceSync { get; init; }
+
+    /// <summary>Sends by itself when it has something; false: is only ever asked.</summary>
+    public bool Pushes { get; init; } = true;
 
     public required IReadOnlyList<SignalGroup> Signals { get; init; }
 

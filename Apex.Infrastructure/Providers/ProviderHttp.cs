@@ -5,8 +5,9 @@ namespace Apex.Infrastructure.Providers;
 
 /// <summary>Sends vendor requests. Every outcome but the caller's own cancellation is a value; bodies and headers are never logged.</summary>
 /// <param name="clientName">The vendor's named HttpClient, the same as <see cref="ProviderTraits.Name"/>.</param>
+/// <param name="maxResponseBytes">After inflation.</param>
 /// <param name="ioTime">Time-outs of real sockets run on real time, whatever the hub's clock says.</param>
-internal sealed class ProviderHttp(IHttpClientFactory clients, string clientName, ApexClock clock, TimeProvider ioTime, TimeSpan? timeout = null)
+internal sealed class ProviderHttp(IHttpClientFactory clients, string clientName, ApexClock clock, TimeProvider ioTime, TimeSpan? timeout = null, int maxResponseBytes = ProviderHttp.MaxResponseBytes)
 {
     /// <summary>After inflation. A year of nights in one page is below 2 MiB.</summary>
     public const int MaxResponseBytes = 8 << 20;
@@ -58,9 +59,11 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, string clientName
         return at is { } instant ? Clamp(instant, now, now + _maxRetryAfter) : null;
     }
 
-    public static HttpRequestMessage Get(string address, string accessToken)
+    public static HttpRequestMessage Get(string address, string accessToken) => Authorized(HttpMethod.Get, address, accessToken);
+
+    public static HttpRequestMessage Authorized(HttpMethod method, string address, string accessToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var request = new HttpRequestMessage(method, address);
         request.Headers.TryAddWithoutValidation("Authorization", string.Create(CultureInfo.InvariantCulture, $"Bearer {accessToken}"));
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         return request;
@@ -68,14 +71,14 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, string clientName
 
     private static DateTimeOffset Clamp(DateTimeOffset at, DateTimeOffset from, DateTimeOffset to) => at < from ? from : at > to ? to : at;
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, CancellationToken ct)
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, CancellationToken ct)
     {
         await using var stream = await content.ReadAsStreamAsync(ct);
         using var body = new MemoryStream();
         var buffer = new byte[16 << 10];
         while (await stream.ReadAsync(buffer, ct) is > 0 and var read)
         {
-            if (body.Length + read > MaxResponseBytes)
+            if (body.Length + read > maxResponseBytes)
             {
                 return null;
             }

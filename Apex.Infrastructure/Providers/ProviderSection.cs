@@ -70,6 +70,19 @@ internal sealed class ProviderSection(IConfiguration configuration, string name)
         return vendors;
     }
 
+    /// <summary>A list of hosts; replaces the vendor's.</summary>
+    public LinkHosts Hosts(string key, string vendors)
+    {
+        string[] entries = [.. configuration.GetSection(KeyOf(key)).GetChildren().Select(entry => entry.Value?.Trim() ?? "")];
+        var hosts = LinkHosts.Read(entries.Length == 0 ? [vendors] : entries, out var problem);
+        if (problem is not null)
+        {
+            AddOnce($"{KeyOf(key)}: {problem}");
+        }
+
+        return hosts;
+    }
+
     private string KeyOf(string key) => $"Providers:{name}:{key}";
 
     private void AddOnce(string problem)

@@ -11,7 +11,8 @@ public abstract record FeedEvent
     public sealed record DaysChanged(Guid UserId, IReadOnlyList<DateOnly> Days) : FeedEvent;
 
     /// <summary>A connection or a signal's freshness of one person changed without new days.</summary>
-    public sealed record PersonChanged(Guid UserId) : FeedEvent;
+    /// <param name="ByTime">The sweep found it: time has passed, nothing was committed but the new state.</param>
+    public sealed record PersonChanged(Guid UserId, bool ByTime = false) : FeedEvent;
 
     /// <summary>Dead letters came or went.</summary>
     public sealed record DeadLettersChanged : FeedEvent;

@@ -47,6 +47,7 @@ public sealed class OverviewReader
             Listeners = _feed.Readers,
             Providers = await ProvidersAsync(session, received, now),
             Outages = await OverviewSql.OutagesAsync(session, Outages),
+            Starts = await OverviewSql.StartsAsync(session, Outages),
         };
     }
 

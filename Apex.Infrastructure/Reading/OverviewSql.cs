@@ -97,9 +97,24 @@ internal static class OverviewSql
         ("@provider", provider), ("@now", now.ToUnixTimeMilliseconds()));
 
     public static Task<List<OutageView>> OutagesAsync(DbSession session, int count) => session.QueryAsync(
-        "SELECT kind, started_at, ended_at, refused FROM outages ORDER BY id DESC LIMIT @count",
-        reader => new OutageView(reader.GetString(0), reader.Instant(1), reader.Instant(2), reader.GetInt64(3)),
+        """
+        SELECT o.id, o.kind, o.started_at, o.ended_at, o.refused, o.providers, o.reconciled, o.planned, o.push_only, n.version
+        FROM outages o LEFT JOIN nodes n ON n.id = o.node_id AND o.kind = 'down' WHERE o.confirmed ORDER BY o.id DESC LIMIT @count
+        """,
+        reader => new OutageView(
+            reader.GetInt64(0), reader.GetString(1), reader.Instant(2), reader.Instant(3), reader.GetInt64(4), Names(reader.TextOrNull(5)), reader.GetBoolean(6),
+            reader.GetInt64(7), Names(reader.TextOrNull(8)), reader.TextOrNull(9)),
         ("@count", count));
+
+    public static Task<List<NodeStart>> StartsAsync(DbSession session, int count) => session.QueryAsync(
+        """
+        SELECT id, name, version, started_at FROM nodes
+        WHERE NOT EXISTS (SELECT 1 FROM outages WHERE outages.node_id = nodes.id AND outages.kind = 'down') ORDER BY started_at DESC LIMIT @count
+        """,
+        reader => new NodeStart(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Instant(3)),
+        ("@count", count));
+
+    private static string[] Names(string? list) => list?.Split(',') ?? [];
 
     private sealed record ItemGroup(bool IsFetch, string What, string Reason, long Count, DateTimeOffset NextAt, DateTimeOffset OldestAt);
 }

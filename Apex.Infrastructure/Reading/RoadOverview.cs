@@ -33,7 +33,11 @@ public sealed record RoadOverview
 
     public required IReadOnlyList<ProviderCard> Providers { get; init; }
 
+    /// <summary>Newest first.</summary>
     public required IReadOnlyList<OutageView> Outages { get; init; }
+
+    /// <summary>Starts that ended no outage, newest first: the very first one, and nodes that joined others.</summary>
+    public required IReadOnlyList<NodeStart> Starts { get; init; }
 }
 
 /// <summary>Work items by what they do now. All counts are of at most <see cref="BoundedCount.Most"/> items.</summary>
@@ -64,5 +68,23 @@ public sealed record ProviderCard(
     IReadOnlyDictionary<string, BoundedCount> Connections,
     long Refused);
 
+/// <summary>A time in which deliveries were refused or nobody listened, and what was done about it.</summary>
 /// <param name="Kind">refused (503) or down.</param>
-public sealed record OutageView(string Kind, DateTimeOffset StartedAt, DateTimeOffset EndedAt, long Refused);
+/// <param name="Providers">Whose deliveries were refused; empty: everybody's.</param>
+/// <param name="IsPlanned">The reconcile over it is planned, for so many <paramref name="Connections"/>.</param>
+/// <param name="PushOnly">Vendors that cannot be asked: they send again by themselves.</param>
+/// <param name="Version">What runs since, when it was down.</param>
+public sealed record OutageView(
+    long Id,
+    string Kind,
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndedAt,
+    long Refused,
+    IReadOnlyList<string> Providers,
+    bool IsPlanned,
+    long Connections,
+    IReadOnlyList<string> PushOnly,
+    string? Version);
+
+/// <summary>A process that started.</summary>
+public sealed record NodeStart(string Id, string Node, string Version, DateTimeOffset StartedAt);

@@ -12,6 +12,10 @@ internal abstract class ApexDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
 
+    public DbSet<ErasedAccountRow> ErasedAccounts => Set<ErasedAccountRow>();
+
+    public DbSet<DeregistrationRow> Deregistrations => Set<DeregistrationRow>();
+
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
     public DbSet<SeenRow> Seen => Set<SeenRow>();

@@ -31,6 +31,17 @@ internal static class Tables
             e.HasIndex(r => new { r.Provider, r.ExternalUserId }).IsUnique();
             e.HasIndex(r => r.UserId);
         });
+        model.Entity<ErasedAccountRow>(e =>
+        {
+            e.ToTable("erased_accounts").HasKey(r => new { r.Provider, r.AccountHash });
+            e.HasIndex(r => r.ErasedAt);
+        });
+        model.Entity<DeregistrationRow>(e =>
+        {
+            e.ToTable("deregistrations").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Provider, r.ExternalUserId }).IsUnique();
+            e.HasIndex(r => r.DueAt);
+        });
     }
 
     private static void Queue(ModelBuilder model)
@@ -40,6 +51,7 @@ internal static class Tables
             e.ToTable("inbox_messages").HasKey(r => r.Id);
             e.HasIndex(r => new { r.WorkItemId, r.Generation }).HasFilter("state = 'pending'");
             e.HasIndex(r => new { r.Provider, r.ExternalUserId }).HasFilter("state IN ('orphan', 'dead')");
+            e.HasIndex(r => new { r.ExternalUserId, r.Provider, r.Id });
             e.HasIndex(r => r.RunId).HasFilter("run_id IS NOT NULL");
         });
         model.Entity<SeenRow>(e =>
@@ -58,12 +70,14 @@ internal static class Tables
             e.ToTable("runs").HasKey(r => r.Id);
             e.HasIndex(r => new { r.UserId, r.Id });
             e.HasIndex(r => r.EndedAt);
+            e.HasIndex(r => new { r.Provider, r.ExternalUserId }).HasFilter("user_id IS NULL");
         });
         model.Entity<DeadLetterRow>(e =>
         {
             e.ToTable("dead_letters").HasKey(r => r.Id);
             e.HasIndex(r => new { r.State, r.Id });
             e.HasIndex(r => new { r.UserId, r.Id });
+            e.HasIndex(r => new { r.Provider, r.ExternalUserId }).HasFilter("user_id IS NULL");
         });
     }
 
@@ -110,6 +124,6 @@ internal static class Tables
             e.HasIndex(r => new { r.Job, r.Id });
         });
         model.Entity<OutageRow>().ToTable("outages").HasKey(r => r.Id);
-        model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Name);
+        model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
     }
 }

@@ -1,4 +1,5 @@
 using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
@@ -11,8 +12,8 @@ internal sealed class DeadLetterReplay(ApexStorage storage, ApexClock clock, Pro
 {
     private const string UnreadableFamily = "unreadable";
 
-    // A fetch can be repeated without any message: the item itself is the order.
-    private const string RaiseFetch = """
+    // A fetch or a re-scoring can be repeated without any message: the item itself is the order.
+    private const string RaiseAgain = """
         INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
         VALUES (@provider, @person, @family, @day, @lane, @class, 1, 0, @now, 0, 0, 0, 0, @now)
         ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET wanted = work_items.wanted + 1
@@ -64,13 +65,13 @@ internal sealed class DeadLetterReplay(ApexStorage storage, ApexClock clock, Pro
             return (lanes, null);
         }
 
-        if (letter.Lane != Lanes.Fetch)
+        if (letter.Lane != Lanes.Fetch && letter.Provider != DeriveItem.Provider)
         {
             return ([], "Nothing of it is left to replay; discard it.");
         }
 
         await session.ExecuteAsync(
-            RaiseFetch, [.. DeadLetterRows.KeyOf(letter), ("@lane", letter.Lane), ("@class", WorkClass.Manual), ("@now", now.ToUnixTimeMilliseconds())]);
+            RaiseAgain, [.. DeadLetterRows.KeyOf(letter), ("@lane", letter.Lane), ("@class", WorkClass.Manual), ("@now", now.ToUnixTimeMilliseconds())]);
         return ([(letter.Provider, letter.Lane)], null);
     }
 

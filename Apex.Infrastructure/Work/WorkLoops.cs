@@ -22,7 +22,7 @@ internal sealed class WorkLoops : BackgroundService
         foreach (var traits in providers.All.Select(provider => provider.Traits).Where(traits => traits.Enabled))
         {
             _loops.Add(new(traits.Name, Lanes.Data, DataInFlight, pipeline.RunAsync, queue, signal, clock, logger));
-            if (providers.Get(traits.Name) is IPullProvider)
+            if (providers.Get(traits.Name) is IPullProvider or ILinkingProvider)
             {
                 _loops.Add(new(traits.Name, Lanes.Fetch, traits.MaxInFlight, pipeline.RunAsync, queue, signal, clock, logger, () => quota.ExhaustedUntil(traits.Name)));
             }

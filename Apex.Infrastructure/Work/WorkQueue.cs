@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Work;
 
 /// <summary>Leases on work items. A leased item's due instant equals its lease's end, so one index finds what is due and what was lost.</summary>
-internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
+internal sealed class WorkQueue(ApexStorage storage, ApexClock clock, NodeIdentity node)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -77,7 +78,7 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
         return chosen;
     }
 
-    private static async Task<List<ClaimedItem>> LeaseAsync(DbSession session, List<long> ids, DateTimeOffset now)
+    private async Task<List<ClaimedItem>> LeaseAsync(DbSession session, List<long> ids, DateTimeOffset now)
     {
         // Ids are our own 64-bit numbers; a literal list keeps one text for both databases.
         var list = string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
@@ -85,12 +86,12 @@ internal sealed class WorkQueue(ApexStorage storage, ApexClock clock)
         var items = await session.QueryAsync(
             $"""
             UPDATE work_items SET fence = fence + 1, claimed = wanted, lost_leases = lost_leases + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END,
-              lease_until = @until, due_at = @until, wait_reason = NULL
+              lease_until = @until, due_at = @until, lease_holder = @holder, wait_reason = NULL
             WHERE id IN ({list})
             RETURNING id, provider, external_user_id, family, day, lane, class, claimed, fence, tries, lost_leases, waits
             """,
             reader => Read(reader, now),
-            ("@until", until));
+            ("@until", until), ("@holder", node.Id));
         return [.. items.OrderBy(item => ids.IndexOf(item.Id))];
     }
 

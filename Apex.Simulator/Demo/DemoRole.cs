@@ -8,7 +8,7 @@ public enum DemoRole
     /// <summary>The phone app has not been opened since the day before yesterday.</summary>
     DoesNotSync,
 
-    /// <summary>The device lies in a drawer since yesterday.</summary>
+    /// <summary>The device lies in a drawer since yesterday, and says so.</summary>
     NotWorn,
 
     /// <summary>The person removed Apex at the vendor: every token is refused.</summary>
@@ -22,6 +22,15 @@ public enum DemoRole
 
     /// <summary>The vendor answers 503 for this person.</summary>
     VendorDown,
+
+    /// <summary>The vendor answers each request after 25 seconds, and has recalculated weeks: its answers are waited for, one after the other.</summary>
+    SlowAnswers,
+
+    /// <summary>The vendor has switched off the service this person uses: 410.</summary>
+    ServiceClosed,
+
+    /// <summary>The aggregator passes everything on an hour and a half late.</summary>
+    VendorLate,
 
     /// <summary>The vendor answers 200 with something that is not its format.</summary>
     WrongJson,

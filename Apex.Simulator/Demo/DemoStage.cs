@@ -8,7 +8,17 @@ public static class DemoStage
 {
     // Their trouble would not show for hours if Apex had the newest days already: the vendor has them only once the trouble has begun.
     private static readonly DemoRole[] Withheld =
-        [DemoRole.TokenRevoked, DemoRole.ScopeMissing, DemoRole.RateLimited, DemoRole.VendorDown, DemoRole.WrongJson, DemoRole.Silent];
+        [
+            DemoRole.TokenRevoked, DemoRole.ScopeMissing, DemoRole.RateLimited, DemoRole.VendorDown, DemoRole.WrongJson, DemoRole.Silent, DemoRole.SlowAnswers,
+            DemoRole.ServiceClosed, DemoRole.VendorLate,
+        ];
+
+    // A client that waits half a minute for an answer still gets it.
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(90);
+
+    private const int NightsRecalculated = 20;
 
     private static readonly TimeSpan SinceLastSync = TimeSpan.FromHours(44);
 
@@ -28,8 +38,7 @@ public static class DemoStage
     [
         .. from member in cast
            from connection in member.Connections
-           let announced = Begin(server, server.World.GetPerson(member.Id), connection, member.Role)
-           where announced is not null
+           from announced in Begin(server, server.World.GetPerson(member.Id), connection, member.Role)
            select announced,
     ];
 
@@ -48,7 +57,7 @@ public static class DemoStage
         return person;
     }
 
-    private static WebhookDelivery? Begin(SimulatorServer server, VirtualPerson person, DemoConnection connection, DemoRole role)
+    private static IEnumerable<WebhookDelivery> Begin(SimulatorServer server, VirtualPerson person, DemoConnection connection, DemoRole role)
     {
         var vendor = connection.Vendor;
         if (Withheld.Contains(role))
@@ -60,38 +69,59 @@ public static class DemoStage
         {
             case DemoRole.TokenRevoked:
                 server.Oura.Revoke(person);
-                return AnyNews(server, person);
+                return [AnyNews(server, person)];
             case DemoRole.ScopeMissing:
                 server.Oura.SetScopes(person, "personal");
-                return AnyNews(server, person);
-            case DemoRole.RateLimited when vendor == Vendor.Oura:
-                server.Faults.Inject(vendor, new Fault.TooManyRequests(TimeSpan.FromMinutes(15)), person, path: "/v2/");
-                return AnyNews(server, person);
-            case DemoRole.VendorDown:
-                server.Faults.Inject(vendor, new Fault.ServerError(503), person, path: "/v2/");
-                return AnyNews(server, person);
-            case DemoRole.WrongJson:
-                server.Faults.Inject(vendor, new Fault.WrongJson(BrokenBody.WrongTypes), person, path: "/v2/");
-                return AnyNews(server, person);
-            case DemoRole.Silent:
-                server.Faults.Inject(vendor, new Fault.Drop(), person);
-                break;
+                return [AnyNews(server, person)];
+            case DemoRole.SlowAnswers:
+                Inject(new Fault.Slow(SlowAnswer));
+                return Recalculated(server, person);
+            case DemoRole.VendorLate:
+                person.VendorLag = Lag;
+                return LastDay(server, person, connection);
             case DemoRole.LateAndTwice:
                 server.Faults.Inject(vendor, new Fault.Late(TimeSpan.FromMinutes(2)), person);
                 server.Faults.Inject(vendor, new Fault.Duplicate(), person);
-                break;
-            case DemoRole.AccessEnded:
-                return vendor == Vendor.Garmin
-                    ? server.Garmin.Push().Deregistration(person).Build()
-                    : server.Terra.AccessRevoked(person, connection.TerraProvider!);
-            case DemoRole.ConnectionError:
-                return server.Terra.ConnectionError(person, connection.TerraProvider!);
+                return [];
+            case DemoRole.Silent:
+                server.Faults.Inject(vendor, new Fault.Drop(), person);
+                return [];
+            case DemoRole.AccessEnded or DemoRole.ConnectionError:
+                return [EndOf(server, person, connection, role)];
+            default:
+                return vendor == Vendor.Oura && FaultOf(role) is { } fault && Inject(fault) ? [AnyNews(server, person)] : [];
         }
 
-        return null;
+        bool Inject(Fault.Api fault) => server.Faults.Inject(vendor, fault, person, path: "/v2/") is not null;
     }
+
+    private static Fault.Api? FaultOf(DemoRole role) => role switch
+    {
+        DemoRole.RateLimited => new Fault.TooManyRequests(TimeSpan.FromMinutes(15)),
+        DemoRole.VendorDown => new Fault.ServerError(503),
+        DemoRole.WrongJson => new Fault.WrongJson(BrokenBody.WrongTypes),
+        DemoRole.ServiceClosed => new Fault.Gone(),
+        _ => null,
+    };
+
+    private static WebhookDelivery EndOf(SimulatorServer server, VirtualPerson person, DemoConnection connection, DemoRole role) => (role, connection.Vendor) switch
+    {
+        (DemoRole.ConnectionError, _) => server.Terra.ConnectionError(person, connection.TerraProvider!),
+        (_, Vendor.Garmin) => server.Garmin.Push().Deregistration(person).Build(),
+        _ => server.Terra.AccessRevoked(person, connection.TerraProvider!),
+    };
 
     // Trouble at the vendor shows only when Apex calls; a notification makes it.
     private static WebhookDelivery AnyNews(SimulatorServer server, VirtualPerson person) =>
         server.Oura.BuildNotification(person, "sleep", "update", person.NightOf(person.LocalToday)?.Id ?? person.PlannedNight(person.LocalToday).Id);
+
+    // The newest nights come last, as their turn does.
+    private static IEnumerable<WebhookDelivery> Recalculated(SimulatorServer server, VirtualPerson person) =>
+        from back in Enumerable.Range(0, NightsRecalculated).Reverse()
+        let night = person.NightOf(person.LocalToday.AddDays(-back))
+        where night is not null
+        select server.Oura.BuildNotification(person, "sleep", "update", night.Id, night.End);
+
+    private static IEnumerable<WebhookDelivery> LastDay(SimulatorServer server, VirtualPerson person, DemoConnection connection) =>
+        (person.DayOf(person.LocalToday) ?? person.DayOf(person.LocalToday.AddDays(-1))) is { } day ? [server.Terra.Daily(person, connection.TerraProvider!, day)] : [];
 }

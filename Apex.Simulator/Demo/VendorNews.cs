@@ -46,7 +46,7 @@ internal static class VendorNews
             yield return server.Oura.BuildNotification(person, "sleep", "create", night.Id, night.End.AddMinutes(10));
         }
 
-        if (person.DayOf(day) is not null)
+        if (person.DayOf(day) is not null || person.LiesUnused(day))
         {
             yield return OfOuraDay(server, person, day, person.LocalToInstant(day, TimeSpan.FromHours(12)));
         }

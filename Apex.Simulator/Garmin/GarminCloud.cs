@@ -33,6 +33,9 @@ public sealed class GarminCloud
 
     public TokenPair Grant(VirtualPerson person) => Tokens.Issue(person.Id);
 
+    /// <summary>Access tokens given out so far answer 401; refresh tokens still work.</summary>
+    public void ExpireAccessToken(VirtualPerson person) => Tokens.ExpireAccess(person.Id);
+
     public GarminPush Push() => new(this);
 
     /// <summary>Apex has called <c>DELETE /user/registration</c> for this person.</summary>

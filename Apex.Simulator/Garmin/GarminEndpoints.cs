@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Apex.Simulator.Garmin;
 
-/// <summary>The little of Garmin that can be called: who is this, what may we have, and goodbye.</summary>
+/// <summary>The little of Garmin that can be called: who is this, what may we have, a newer token, and goodbye.</summary>
 internal sealed class GarminEndpoints(GarminCloud garmin, World world, VendorGate gate)
 {
     private const string User = "/wellness-api/rest/user/";
@@ -18,6 +18,8 @@ internal sealed class GarminEndpoints(GarminCloud garmin, World world, VendorGat
             new(200, JsonSerializer.SerializeToUtf8Bytes(new GarminUser(garmin.UserIdOf(person)), GarminJson.Default.GarminUser))));
         routes.MapGet(User + "permissions", context => RunAsync(context, "user/permissions", person =>
             new(200, JsonSerializer.SerializeToUtf8Bytes(new GarminPermissions(garmin.PermissionsOf(person)), GarminJson.Default.GarminPermissions))));
+        routes.MapPost("/di-oauth2-service/oauth/token", context => gate.RunAsync(
+            new(Vendor.Garmin, "oauth/token", context), _ => null, new GarminTokenEndpoint(garmin).AnswerAsync));
         routes.MapDelete(User + "registration", context => RunAsync(context, "user/registration", person =>
         {
             garmin.Deregister(person);

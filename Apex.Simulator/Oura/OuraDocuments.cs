@@ -14,10 +14,12 @@ internal static class OuraDocuments
 
     public static IEnumerable<OuraActivity> Activities(VirtualPerson person, DateOnly day)
     {
-        if (person.DayOf(day) is not { } totals)
+        if ((person.DayOf(day) ?? (person.LiesUnused(day) ? new DayTotals { Date = day } : null)) is not { } totals)
         {
             return [];
         }
+
+        var classes = Classes(person, day);
 
         return
         [
@@ -26,12 +28,13 @@ internal static class OuraDocuments
                 Id = person.DocumentId(day, "daily_activity"),
                 Score = Math.Clamp(40 + (totals.Steps / 220), 1, 100),
                 ActiveCalories = totals.ActiveCalories,
+                ClassBy5Min = classes,
                 Day = day,
                 EquivalentWalkingDistance = totals.DistanceMeters,
                 HighActivityTime = totals.VigorousSeconds,
                 LowActivityTime = totals.LowSeconds,
                 MediumActivityTime = totals.ModerateSeconds,
-                NonWearTime = totals.NonWearSeconds,
+                NonWearTime = classes.Count(step => step == '0') * 300,
                 RestingTime = person.NightOf(day)?.InBedSeconds ?? 0,
                 SedentaryTime = totals.SedentarySeconds,
                 Steps = totals.Steps,
@@ -56,6 +59,18 @@ internal static class OuraDocuments
                 Score(night.DeepSeconds, 5400), Score(night.EfficiencyPercent, 95), 80, Score(night.RemSeconds, 6300), 75, 80, Score(night.AsleepSeconds, 28800)),
             day, new OuraMeta(1), Score(night.AsleepSeconds, 30000), Iso(Midnight(person, day))),
     ];
+
+    // 0 not worn, 1 rest, 2 inactive; one digit per five minutes, as far as the ring has synced.
+    private static string Classes(VirtualPerson person, DateOnly day)
+    {
+        var start = person.LocalToInstant(day, TimeSpan.FromHours(ActivityDayStartsAtHour));
+        var end = person.LocalToInstant(day.AddDays(1), TimeSpan.FromHours(ActivityDayStartsAtHour));
+        end = person.SyncedUntil < end ? person.SyncedUntil : end;
+        var sleeps = person.SleepsOf(day).Concat(person.SleepsOf(day.AddDays(1))).ToList();
+        return string.Concat(Enumerable.Range(0, Math.Max(0, (int)((end - start).TotalMinutes / 5)))
+            .Select(step => start.AddMinutes((5 * step) + 2.5))
+            .Select(middle => person.IsOffAt(middle) ? '0' : sleeps.Exists(sleep => sleep.Start <= middle && middle < sleep.End) ? '1' : '2'));
+    }
 
     // Milliseconds and offset always written: 2026-03-09T23:04:00.000+01:00
     public static string Iso(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);

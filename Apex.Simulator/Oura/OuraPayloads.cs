@@ -58,6 +58,9 @@ internal sealed record OuraActivity
     public required string Id { get; init; }
     public int? Score { get; init; }
     public int ActiveCalories { get; init; }
+
+    [JsonPropertyName("class_5_min")]
+    public string? ClassBy5Min { get; init; }
     public required DateOnly Day { get; init; }
     public int EquivalentWalkingDistance { get; init; }
     public int HighActivityTime { get; init; }

@@ -31,6 +31,9 @@ public sealed class VirtualPerson
     /// <summary>Nothing the device measured after this has reached the vendor.</summary>
     public DateTimeOffset? SyncStoppedAt { get; set; }
 
+    /// <summary>The vendor has everything at once and passes it on so much later.</summary>
+    public TimeSpan VendorLag { get; set; }
+
     /// <summary>From this local day on the device lies in a drawer.</summary>
     public DateOnly? NotWornSince { get; set; }
 
@@ -129,7 +132,17 @@ public sealed class VirtualPerson
         }
     }
 
-    internal DateTimeOffset SyncedUntil => SyncStoppedAt is { } stopped && stopped < _world.Time.GetUtcNow() ? stopped : _world.Time.GetUtcNow();
+    /// <summary>How far what the vendor tells reaches.</summary>
+    internal DateTimeOffset SyncedUntil => SyncStoppedAt is { } stopped && stopped < ToldAt ? stopped : ToldAt;
+
+    /// <summary>When the vendor had what it sends now.</summary>
+    internal DateTimeOffset ToldAt => _world.Time.GetUtcNow() - VendorLag;
+
+    /// <summary>The device measures nothing that day and still reaches the phone, so that the vendor knows of its lying there.</summary>
+    internal bool LiesUnused(DateOnly day) => day >= NotWornSince && SyncedUntil >= LocalToInstant(day, TimeSpan.FromHours(4));
+
+    /// <summary>It was put away the evening before the first day it is not worn on.</summary>
+    internal bool IsOffAt(DateTimeOffset instant) => NotWornSince is { } since && instant >= LocalToInstant(since.AddDays(-1), TimeSpan.FromHours(21));
 
     internal IEnumerable<DateOnly> SetSleepDays => _setSleeps.Keys;
 

@@ -17,7 +17,11 @@ public sealed class TerraCloud
     private readonly ConcurrentDictionary<(string PersonId, string Provider), TerraUser> _users = new();
     private long _lastOrderingMs;
 
-    internal TerraCloud(SimulatorOptions options, WebhookSender webhooks) => (_options, _webhooks) = (options, webhooks);
+    internal TerraCloud(SimulatorOptions options, WebhookSender webhooks) => (_options, _webhooks, Payloads) = (options, webhooks, new TerraPayloadStore(options.Time));
+
+    internal TerraPayloadStore Payloads { get; }
+
+    internal Uri? BaseUrl { get; set; }
 
     /// <summary>The specification says 0-100; older payloads hold 0-1.</summary>
     public bool EfficiencyAsRatio { get; set; }
@@ -97,6 +101,18 @@ public sealed class TerraCloud
         return Envelope(new TerraSleepEvent("sleep", UserOf(person, provider), [nonsense], TerraJson.ApiVersion), TerraJson.Wire.TerraSleepEvent, person);
     }
 
+    /// <summary>The delivery's body lies behind an address, as Terra does with large ones; the vendor says ten minutes.</summary>
+    /// <param name="delivery">What would have been pushed.</param>
+    /// <param name="validFor">Null: ten minutes.</param>
+    /// <param name="address">Another address than the one it lies behind.</param>
+    public WebhookDelivery BehindALink(WebhookDelivery delivery, TimeSpan? validFor = null, Uri? address = null)
+    {
+        var validity = validFor ?? TimeSpan.FromMinutes(10);
+        var at = address ?? new Uri(BaseUrl!, $"{TerraPayloadStore.Path}/{Payloads.Put(delivery.Body, validity)}?X-Goog-Signature={Guid.NewGuid():N}");
+        var link = new TerraLinkEvent("success", "s3_payload", at.AbsoluteUri, (int)validity.TotalSeconds, NewId());
+        return Sign(JsonSerializer.SerializeToUtf8Bytes(link, TerraJson.Wire.TerraLinkEvent), delivery.PersonId);
+    }
+
     /// <summary>Signs any bytes, sound or not.</summary>
     /// <param name="body">Exact bytes.</param>
     /// <param name="personId">Whose, for faults.</param>
@@ -125,7 +141,9 @@ public sealed class TerraCloud
 
     private WebhookDelivery Lifecycle(VirtualPerson? person, TerraLifecycleEvent body) => Envelope(body, TerraJson.Wire.TerraLifecycleEvent, person);
 
-    private WebhookDelivery Envelope<T>(T body, JsonTypeInfo<T> type, VirtualPerson? person) => Sign(JsonSerializer.SerializeToUtf8Bytes(body, type), person?.Id);
+    // What was held back bears the instant at which it was ready, and is signed as it goes out.
+    private WebhookDelivery Envelope<T>(T body, JsonTypeInfo<T> type, VirtualPerson? person) =>
+        Sign(JsonSerializer.SerializeToUtf8Bytes(body, type), person?.Id, orderingAt: person?.VendorLag > TimeSpan.Zero ? person.ToldAt : null);
 
     private TerraUser UserOf(VirtualPerson person, string provider) => _users.GetOrAdd((person.Id, provider), _ => new TerraUser(
         person.DocumentId(DateOnly.MinValue, $"terra-{provider}"), provider, null, Scopes, true, TerraRecords.Iso(_options.Time.GetUtcNow()), null));

@@ -27,6 +27,7 @@ internal sealed class TerraEndpoints(TerraCloud terra, SimulatorOptions options,
             routes.MapDelete($"{root}/auth/deauthenticateUser", context => RunAsync(context, "auth/deauthenticateUser", DeauthenticateAsync));
         }
 
+        routes.MapGet($"/{TerraPayloadStore.Path}/{{id}}", context => gate.RunAsync(new(Vendor.Terra, "payloads/{id}", context), _ => null, terra.Payloads.AnswerAsync));
         routes.MapGet("/terra-widget/{id}", context => gate.RunAsync(new(Vendor.Terra, "widget/{id}", context), _ => null, ShowWidgetAsync));
     }
 

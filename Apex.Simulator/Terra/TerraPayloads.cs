@@ -73,6 +73,9 @@ internal sealed record TerraLifecycleEvent
     public string Version { get; init; } = TerraJson.ApiVersion;
 }
 
+/// <summary>{"status":"success","type":"s3_payload","url":"https://storage.googleapis.com/…","expires_in":600,"payload_reference":"…"}</summary>
+internal sealed record TerraLinkEvent(string Status, string Type, string Url, int ExpiresIn, string PayloadReference);
+
 internal sealed record TerraWidgetRequest(string? Providers, string? ReferenceId, string? AuthSuccessRedirectUrl, string? AuthFailureRedirectUrl);
 
 internal sealed record TerraWidgetSession(string SessionId, string Url, string Status, int ExpiresIn);
@@ -82,6 +85,7 @@ internal sealed record TerraWidgetSession(string SessionId, string Url, string S
 [JsonSerializable(typeof(TerraDailyEvent))]
 [JsonSerializable(typeof(TerraReauthEvent))]
 [JsonSerializable(typeof(TerraLifecycleEvent))]
+[JsonSerializable(typeof(TerraLinkEvent))]
 [JsonSerializable(typeof(TerraWidgetRequest))]
 [JsonSerializable(typeof(TerraWidgetSession))]
 internal sealed partial class TerraJson : JsonSerializerContext

@@ -42,6 +42,9 @@ public abstract record Fault
 
     public sealed record Forbidden : Api;
 
+    /// <summary>410: the vendor has switched the service off.</summary>
+    public sealed record Gone : Api;
+
     /// <summary>Requests by document id answer 404 though lists have the document.</summary>
     public sealed record NotFoundById : Api;
 

@@ -58,6 +58,7 @@ internal sealed class VendorGate(Faults faults, CallLedger calls, TimeProvider t
         Fault.ServerError error => Problem(error.Status, "Server Error"),
         Fault.Unauthorized => Problem(401, "Unauthorized"),
         Fault.Forbidden => Problem(403, "Forbidden"),
+        Fault.Gone => Problem(410, "Gone"),
         Fault.NotFoundById => Problem(404, "Not Found"),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apex.Infrastructure.Storage;
 using Apex.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
@@ -13,13 +14,15 @@ internal sealed class DemoHost : WebApplicationFactory<Program>
 {
     private readonly string _data;
 
-    private DemoHost(DirectoryInfo data) => _data = data.FullName;
+    private readonly int _people;
+
+    private DemoHost(DirectoryInfo data, int people) => (_data, _people) = (data.FullName, people);
 
     public RecordedLogs Logs { get; } = new();
 
-    public static DemoHost Start(DirectoryInfo data)
+    public static DemoHost Start(DirectoryInfo data, int people = 6)
     {
-        var host = new DemoHost(data);
+        var host = new DemoHost(data, people);
         host.UseKestrel(0);
         host.StartServer();
         return host;
@@ -44,7 +47,7 @@ internal sealed class DemoHost : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
         builder.UseSetting("demo", "true"); // the test host passes it on as --demo=true
         builder.UseSetting("Apex:DataDirectory", _data);
-        builder.UseSetting("Apex:Demo:People", "6");
+        builder.UseSetting("Apex:Demo:People", _people.ToString(CultureInfo.InvariantCulture));
         builder.UseSetting("Apex:Demo:Days", "5");
         builder.UseSetting("Apex:Demo:Faults", "false");
         builder.UseSetting("Apex:Demo:Tick", "00:00:00.2");

@@ -101,4 +101,26 @@ public sealed class GarminRoadTests(PostgresServer postgres)
         await scene.ConnectGarminAsync();
         return scene;
     }
+
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task Permissions_WithoutHealthExport_ShowAMissingScopeUntilItReturns(StorageKind kind)
+    {
+        await using var scene = await RoadScene.StartAsync(kind, postgres);
+        await scene.ConnectGarminAsync();
+        var garmin = scene.Host.Simulator.Garmin;
+
+        await garmin.Push().PermissionsChange(scene.Person, "ACTIVITY_EXPORT").SendAsync();
+        await scene.SettledAsync();
+        var without = await ScopesAsync(scene);
+        await garmin.Push().PermissionsChange(scene.Person, "ACTIVITY_EXPORT", "HEALTH_EXPORT").SendAsync();
+        await scene.SettledAsync();
+
+        Assert.Equal(("active", "scope_missing", "ACTIVITY_EXPORT"), without);
+        Assert.Equal(("active", null, "ACTIVITY_EXPORT HEALTH_EXPORT"), await ScopesAsync(scene));
+    }
+
+    private static async Task<(string Status, string? Cause, string? Scopes)> ScopesAsync(RoadScene scene) => Assert.Single(await scene.Host.QueryAsync(
+        "SELECT status, status_cause, scopes FROM connections", reader => (reader.GetString(0), reader.TextOrNull(1), reader.TextOrNull(2))));
 }

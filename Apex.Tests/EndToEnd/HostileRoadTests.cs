@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
 using Apex.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Apex.Tests.EndToEnd;
 
@@ -41,6 +43,24 @@ public sealed class HostileRoadTests(PostgresServer postgres)
         Assert.Equal(4242, (await scene.SettledDayAsync(Day)).Steps);
         Assert.True(await scene.Host.CountAsync("dead_letters WHERE state = 'open'") > 0);
         Assert.Equal(0, await scene.Host.CountAsync("inbox_messages WHERE state = 'pending'"));
+    }
+
+    [Fact]
+    public async Task UnreadableBody_Arriving_IsToldToWhoeverLooksAtDeadLetters()
+    {
+        await using var scene = await RoadScene.StartAsync(StorageKind.Sqlite, postgres);
+        using var timeOut = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var events = scene.Host.Services.GetRequiredService<MetricsFeed>().SubscribeAsync(timeOut.Token).GetAsyncEnumerator(timeOut.Token);
+        var next = events.MoveNextAsync();
+
+        await scene.Host.Simulator.Webhooks.PostAsync(scene.Host.Simulator.Garmin.Wrap("not json"u8.ToArray()));
+
+        while (await next && events.Current is not FeedEvent.DeadLettersChanged)
+        {
+            next = events.MoveNextAsync();
+        }
+
+        Assert.Equal(1, await scene.Host.CountAsync("dead_letters"));
     }
 
     [Fact]

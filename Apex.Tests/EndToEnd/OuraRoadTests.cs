@@ -1,7 +1,9 @@
 using Apex.Infrastructure.Storage;
+using Apex.Infrastructure.Work;
 using Apex.Simulator.People;
 using Apex.Simulator.Traffic;
 using Apex.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Apex.Tests.EndToEnd;
 
@@ -182,6 +184,38 @@ public sealed class OuraRoadTests(PostgresServer postgres)
         var stored = await Eventually.GetAsync(() => scene.DayAsync(Day), day => day is { HrvMs: not null, Steps: not null }, "sleep and steps are stored");
         Assert.Equal((52.0, 4321), (stored!.HrvMs, stored.Steps));
         Assert.Equal(1, scene.Host.Simulator.Calls.Count(Vendor.Oura, "oauth/token"));
+    }
+
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task Reconcile_ThatReadsWhatANoticeWaitsFor_SettlesTheNoticeToo(StorageKind kind)
+    {
+        await using var scene = await ConnectedAsync(kind);
+        scene.Person.SetNight(Day, null);
+        var id = Guid.NewGuid().ToString();
+        Assert.Equal(200, await scene.Host.Simulator.Oura.NotifyAsync(scene.Person, "sleep", "create", id));
+        await scene.SettledAsync();
+        Assert.Equal(1, await scene.Host.CountAsync("work_items WHERE wait_reason = 'missing'"));
+        scene.Person.SetSleeps(Day, scene.Person.PlannedNight(Day) with { Id = id, RmssdMs = 48 });
+
+        await scene.Host.Storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
+            """
+            INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
+            VALUES ('oura', @person, 'reconcile', '2026-05-04', 'fetch', 'gap_check', 1, 0, 0, 0, 0, 0, 0, 0)
+            """,
+            ("@person", scene.Host.Simulator.Oura.UserIdOf(scene.Person))));
+        scene.Host.Services.GetRequiredService<WorkSignal>().Raise("oura", Lanes.Fetch);
+
+        await Eventually.GetAsync(
+            () => scene.Host.QueryAsync("SELECT family, wait_reason FROM work_items WHERE provider = 'oura'", reader => (reader.GetString(0), reader.TextOrNull(1))),
+            items => items.Count == 0,
+            "neither the reconcile nor the notice is left");
+        Assert.Equal(48, (await scene.DayAsync(Day))!.HrvMs);
+        Assert.Equal(
+            [("settled", "reconcile")],
+            await scene.Host.QueryAsync(
+                "SELECT m.state, r.family FROM inbox_messages m JOIN runs r ON r.id = m.run_id", reader => (reader.GetString(0), reader.GetString(1))));
     }
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);

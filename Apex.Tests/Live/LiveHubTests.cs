@@ -41,6 +41,36 @@ public sealed class LiveHubTests(PostgresServer postgres)
         Assert.Contains(freshness["signals"]!.AsArray(), signal => (string?)signal!["signal"] == "sleep" && (string?)signal["state"] == "fresh");
     }
 
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task SubscribeUser_OnlyTimePasses_ClientHearsThatTheNightIsDue(StorageKind kind)
+    {
+        var time = new ManualTime();
+        await using var host = await ApexHost.StartAsync(kind, postgres, time);
+        var (person, userId) = await ConnectAsync(host);
+        person.SetNight(Day, person.PlannedNight(Day));
+        using var client = NodeClient.Start(host.Url, ApexHost.ApiKey, userId.ToString());
+        await client.NextAsync("subscribed");
+        await TellAsync(host, person);
+        await client.NextAsync("FreshnessChanged");
+
+        // Midnight of the person's: today's night is expected from now on. The sweep's own clock is the one that moves.
+        time.SetTo(new DateTimeOffset(Day.AddDays(1), TimeOnly.MinValue, TimeSpan.FromHours(2)));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(15));
+                return (await host.QueryAsync("SELECT state FROM freshness WHERE signal = 'Sleep'", reader => reader.GetString(0)))[0] == "due";
+            },
+            "the sweep has stored it");
+
+        var heard = await client.NextAsync("FreshnessChanged", change => (string?)Sleep(change)["state"] != "fresh"); // told before midnight
+        Assert.Equal(("due", "none", false), ((string?)Sleep(heard)["state"], (string?)Sleep(heard)["cause"], (bool)Sleep(heard)["inferred"]!));
+
+        static JsonNode Sleep(JsonNode change) => change["signals"]!.AsArray().Single(signal => (string?)signal!["signal"] == "sleep")!;
+    }
+
     [Fact]
     public async Task SubscribeFleet_DeadLetter_IsCounted()
     {

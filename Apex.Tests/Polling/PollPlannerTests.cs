@@ -98,7 +98,7 @@ public sealed class PollPlannerTests(PostgresServer postgres)
     private async Task<Road> OpenAsync(StorageKind kind)
     {
         var road = await Road.OpenAsync(kind, postgres);
-        road.Ring.Polls = new PollTraits("sleep", "activity", "reconcile", Pushes: true, MaxSleepCalls: 2);
+        road.Ring.Polls = new PollFamilies("sleep", "activity", MaxSleepCalls: 2);
         return road;
     }
 

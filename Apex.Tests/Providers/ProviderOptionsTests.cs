@@ -26,9 +26,16 @@ public sealed class ProviderOptionsTests
         [
             "Providers:Oura:Enabled: must be true or false",
             "Providers:Oura:ApiBaseUrl: must be an absolute http or https address without a query",
+            "Providers:Terra:PayloadHosts: must be host names, such as storage.example.com or *.example.com, or origins, such as https://storage.example.com:8443",
             "Providers:Ouro: no such provider; known are " + string.Join(", ", VendorSample.All.Select(sample => Section(sample.Name))),
         ],
-        Problems(new() { ["Providers:Oura:Enabled"] = "maybe", ["Providers:Oura:ApiBaseUrl"] = "ftp://secret", ["Providers:Ouro:Enabled"] = "true" }));
+        Problems(new()
+        {
+            ["Providers:Oura:Enabled"] = "maybe",
+            ["Providers:Oura:ApiBaseUrl"] = "ftp://secret",
+            ["Providers:Terra:PayloadHosts:0"] = "https://secret/path",
+            ["Providers:Ouro:Enabled"] = "true",
+        }));
 
     [Fact]
     public void ToString_OfOptions_HoldsNoSecret() => Assert.Equal("OuraOptions", new OuraOptions { ClientSecret = "secret" }.ToString());

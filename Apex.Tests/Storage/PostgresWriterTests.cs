@@ -5,7 +5,7 @@ namespace Apex.Tests.Storage;
 
 public sealed class PostgresWriterTests(PostgresServer postgres)
 {
-    private const string Insert = "INSERT INTO nodes (name, last_seen_at, started_at, version, clean_stop) VALUES (@name, 1, 0, 'x', FALSE)";
+    private const string Insert = "INSERT INTO nodes (id, name, last_seen_at, started_at, version, clean_stop, leases_freed) VALUES (@name, @name, 1, 0, 'x', FALSE, FALSE)";
     private const string Touch = "UPDATE nodes SET last_seen_at = last_seen_at + 1 WHERE name = @name";
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class PostgresWriterTests(PostgresServer postgres)
             var pid = await session.ScalarAsync<int>("SELECT pg_backend_pid()");
             await store.Storage.ReadAsync(other => other.ScalarAsync<bool>("SELECT pg_terminate_backend(@pid)", ("@pid", pid)));
             await using var context = await ApexStorage.WriteContextAsync(session);
-            context.Nodes.Add(new() { Name = "lost", Version = "x" });
+            context.Nodes.Add(new() { Id = "lost", Name = "lost", Version = "x" });
             await context.SaveChangesAsync();
         }));
     }

@@ -10,7 +10,7 @@ namespace Apex.Tests.Storage;
 public sealed class SqliteWriterTests : IAsyncDisposable
 {
     private const int SqliteIoError = 10;
-    private const string Insert = "INSERT INTO nodes (name, last_seen_at, started_at, version, clean_stop) VALUES (@name, 1, 0, @version, FALSE)";
+    private const string Insert = "INSERT INTO nodes (id, name, last_seen_at, started_at, version, clean_stop, leases_freed) VALUES (@name, @name, 1, 0, @version, FALSE, FALSE)";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("apex-sqlite-");
     private readonly FatalStorage _fatal = new();
@@ -119,7 +119,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => _storage.Writer.RunAsync(WriteLane.Work, async session =>
         {
             await using var context = await ApexStorage.WriteContextAsync(session);
-            context.Nodes.Add(new() { Name = "n", Version = new string('x', 100_000) });
+            context.Nodes.Add(new() { Id = "n", Name = "n", Version = new string('x', 100_000) });
             await context.SaveChangesAsync();
         }));
 

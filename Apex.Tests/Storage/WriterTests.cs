@@ -7,7 +7,7 @@ namespace Apex.Tests.Storage;
 /// <summary>What <see cref="Writer"/> promises on both databases.</summary>
 public sealed class WriterTests(PostgresServer postgres)
 {
-    private const string Insert = "INSERT INTO nodes (name, last_seen_at, started_at, version, clean_stop) VALUES (@name, @at, 0, 'x', FALSE)";
+    private const string Insert = "INSERT INTO nodes (id, name, last_seen_at, started_at, version, clean_stop, leases_freed) VALUES (@name, @name, @at, 0, 'x', FALSE, FALSE)";
 
     [Theory]
     [InlineData(StorageKind.Sqlite)]

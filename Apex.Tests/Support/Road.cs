@@ -4,6 +4,8 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.Outages;
+using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Quota;
@@ -19,22 +21,24 @@ namespace Apex.Tests.Support;
 internal sealed class Road : IAsyncDisposable
 {
     private readonly TestStorage _store;
-    private readonly ProviderRegistry _providers;
     private readonly DeriveRunner _derive;
 
     private Road(TestStorage store)
     {
         _store = store;
         (Ring, Watch) = (new("ring", store.Time), new("watch", store.Time));
-        _providers = new ProviderRegistry([Ring, Watch]);
+        Providers = new ProviderRegistry([Ring, Watch]);
         var recovery = new RecoverySettings(RecoveryFormula.Apex, RecoveryFormula.Apex.DefaultWeights);
-        Queue = new WorkQueue(Storage, Clock);
-        Contexts = new ContextReader(Storage);
+        Queue = new WorkQueue(Storage, Clock, Node);
+        Contexts = new ContextReader(Storage, Providers);
         Days = new DayStore(Storage, Clock, recovery, Signal);
         Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, NullLogger<TokenKeeper>.Instance);
         Settlement = new Settlement(Storage, Clock, Ladder, Feed);
-        Pipeline = new IngestPipeline(_providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, _providers, Clock)), Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
-        _derive = new DeriveRunner(Storage, Clock, recovery, Feed);
+        var leaving = new Deregistrations(Storage, Clock, new DeregisterCall(Storage, Clock, Providers, Cipher), Ladder, NullLogger<Deregistrations>.Instance);
+        Erased = new ErasedAccounts(Storage, Clock, Providers, leaving, NullLogger<ErasedAccounts>.Instance);
+        var links = new LinkStep(Storage, Clock, Providers, Settlement, Erased, Signal, Feed);
+        Pipeline = new IngestPipeline(Providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, Providers, Clock)), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
+        _derive = new DeriveRunner(Storage, Clock, recovery, Settlement, Feed, NullLogger<DeriveRunner>.Instance);
     }
 
     public static DateOnly Today { get; } = new(2026, 5, 4);
@@ -59,6 +63,10 @@ internal sealed class Road : IAsyncDisposable
 
     public RetryLadder Ladder { get; } = new(Microsoft.Extensions.Options.Options.Create(new RetryOptions()));
 
+    public ProviderRegistry Providers { get; }
+
+    public NodeIdentity Node { get; } = NodeIdentity.Create("test");
+
     public WorkQueue Queue { get; }
 
     public ContextReader Contexts { get; }
@@ -68,6 +76,8 @@ internal sealed class Road : IAsyncDisposable
     public TokenKeeper Tokens { get; }
 
     public Settlement Settlement { get; }
+
+    public ErasedAccounts Erased { get; }
 
     public IngestPipeline Pipeline { get; }
 

@@ -16,12 +16,17 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
 
     public ProviderTraits Traits { get; init; } = new() { Name = name, DisplayName = name, Enabled = true, Signals = Enum.GetValues<SignalGroup>() };
 
-    public PollTraits? Polls { get; set; }
+    public PollFamilies? Polls { get; set; }
 
     /// <summary>What the vendor answers; nothing by default.</summary>
     public Func<FetchRequest, Task<FetchResult>> Fetching { get; set; } = _ => Task.FromResult<FetchResult>(new FetchResult.Fetched([]));
 
     public Func<string, Task<RefreshResult>> Refreshing { get; set; } = _ => Task.FromResult<RefreshResult>(new RefreshResult.Unavailable("not_scripted", null));
+
+    public ReconcileQuestion? Reconcile { get; set; }
+
+    /// <summary>What a fetch of a family and day may answer along; nothing by default.</summary>
+    public Func<string, string, IReadOnlyList<(string Family, string Day)>> Covering { get; set; } = (_, _) => [];
 
     public int Fetches => _fetches;
 
@@ -94,6 +99,8 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
         TokensSeen.Enqueue(request.AccessToken);
         return Fetching(request);
     }
+
+    public IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => Covering(family, day);
 
     public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct)
     {

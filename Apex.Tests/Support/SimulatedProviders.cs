@@ -15,10 +15,15 @@ internal static class SimulatedProviders
         ("Providers:Oura:AuthBaseUrl", simulator.OuraAuthBaseUrl.ToString()),
         ("Providers:Garmin:Enabled", "true"),
         ("Providers:Garmin:ClientId", options.GarminClientId),
+        ("Providers:Garmin:ClientSecret", options.GarminClientSecret),
         ("Providers:Garmin:WebhookSecret", options.GarminPathSecret),
+        ("Providers:Garmin:ApiBaseUrl", simulator.GarminApiBaseUrl.ToString()),
+        ("Providers:Garmin:AuthBaseUrl", simulator.GarminAuthBaseUrl.ToString()),
         ("Providers:Terra:Enabled", "true"),
         ("Providers:Terra:ClientId", options.TerraDevId),
         ("Providers:Terra:ClientSecret", options.TerraApiKey),
         ("Providers:Terra:WebhookSecret", options.TerraSigningSecret),
+        ("Providers:Terra:ApiBaseUrl", simulator.TerraApiBaseUrl.ToString()),
+        ("Providers:Terra:PayloadHosts:0", simulator.TerraPayloadOrigin.ToString()),
     ];
 }

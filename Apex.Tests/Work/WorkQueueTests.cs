@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 using Apex.Tests.Support;
@@ -128,7 +129,7 @@ public sealed class WorkQueueTests(PostgresServer postgres)
             await other.OpenAsync(CancellationToken.None);
         }
 
-        var otherQueue = kind == StorageKind.Postgres ? new WorkQueue(other, road.Clock) : road.Queue;
+        var otherQueue = kind == StorageKind.Postgres ? new WorkQueue(other, road.Clock, NodeIdentity.Create("other")) : road.Queue;
         var claimed = new System.Collections.Concurrent.ConcurrentBag<long>();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {

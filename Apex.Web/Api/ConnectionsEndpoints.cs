@@ -17,7 +17,7 @@ internal static class ConnectionsEndpoints
         connections.MapPost("", AddAsync).RequireAuthorization(ApiPolicies.Manage).Refuses(400, 404, 409, 422)
             .WithName("addConnection").WithSummary("Takes over an existing grant; messages that waited for this person go to work at once.");
         connections.MapDelete("/{connectionId:guid}", RemoveAsync).RequireAuthorization(ApiPolicies.Manage).Refuses(404)
-            .WithName("removeConnection").WithSummary("Forgets the tokens; stored days stay.");
+            .WithName("removeConnection").WithSummary("Forgets the tokens and tells the vendor, later; stored days stay.");
     }
 
     internal static async Task<Results<Ok<Page<ConnectionView>>, ProblemHttpResult>> ListAsync(Guid id, ConnectionAdmin connections, CancellationToken ct) =>

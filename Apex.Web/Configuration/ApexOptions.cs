@@ -11,6 +11,9 @@ internal sealed class ApexOptions
 
     public StorageKind Storage { get; init; } = StorageKind.Sqlite;
 
+    /// <summary>What this node is called among others on one PostgreSQL.</summary>
+    public string NodeName { get; init; } = Environment.MachineName;
+
     /// <summary>What vendors and browsers call, for example <c>https://hub.example.org/apex</c>; its path becomes the base path.</summary>
     public Uri? PublicUrl { get; init; }
 

@@ -23,6 +23,11 @@ internal sealed class ApexOptionsRules(IConfiguration configuration) : IValidate
 
     private IEnumerable<string> StorageProblems(ApexOptions options)
     {
+        if (string.IsNullOrWhiteSpace(options.NodeName))
+        {
+            yield return "Apex:NodeName: is empty; leave it out for the machine's name.";
+        }
+
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             yield return "Apex:DataDirectory: is empty; name a directory that Apex may write to.";

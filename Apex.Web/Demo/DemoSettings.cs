@@ -50,10 +50,15 @@ internal static class DemoSettings
         ["Providers:Oura:AuthBaseUrl"] = vendors.OuraAuthBaseUrl.ToString(),
         ["Providers:Garmin:Enabled"] = "true",
         ["Providers:Garmin:ClientId"] = vendors.Options.GarminClientId,
+        ["Providers:Garmin:ClientSecret"] = vendors.Options.GarminClientSecret,
         ["Providers:Garmin:WebhookSecret"] = vendors.Options.GarminPathSecret,
+        ["Providers:Garmin:ApiBaseUrl"] = vendors.GarminApiBaseUrl.ToString(),
+        ["Providers:Garmin:AuthBaseUrl"] = vendors.GarminAuthBaseUrl.ToString(),
         ["Providers:Terra:Enabled"] = "true",
         ["Providers:Terra:ClientId"] = vendors.Options.TerraDevId,
         ["Providers:Terra:ClientSecret"] = vendors.Options.TerraApiKey,
         ["Providers:Terra:WebhookSecret"] = vendors.Options.TerraSigningSecret,
+        ["Providers:Terra:ApiBaseUrl"] = vendors.TerraApiBaseUrl.ToString(),
+        ["Providers:Terra:PayloadHosts:0"] = vendors.TerraPayloadOrigin.ToString(),
     };
 }

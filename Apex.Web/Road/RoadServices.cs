@@ -1,6 +1,7 @@
 using Apex.Domain.Recovery;
 using Apex.Infrastructure;
 using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.Storage;
 using Apex.Web.Configuration;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,6 +17,7 @@ internal static class RoadServices
         // Asked for after the settings have been checked: a wrong one is named there, not thrown here.
         builder.Services.AddSingleton(provider => Storage(Settings(provider), provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton(provider => Recovery(Settings(provider)));
+        builder.Services.AddSingleton(provider => NodeIdentity.Create(Settings(provider).NodeName));
         builder.Services.AddApexInfrastructure(builder.Configuration);
         builder.Services.AddSingleton(provider =>
         {

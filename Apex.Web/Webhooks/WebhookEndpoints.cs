@@ -28,7 +28,7 @@ internal static class WebhookEndpoints
         using var room = inFlight.TryTake(Math.Clamp(http.Request.ContentLength ?? route.MaxBodyBytes, 0, route.MaxBodyBytes));
         if (room is null)
         {
-            return Unavailable(http, retryAfterSeconds: 5);
+            return Answer(http, intake.NoRoom(provider));
         }
 
         return await RawBody.ReadAsync(http.Request, route.MaxBodyBytes, http.RequestAborted) switch

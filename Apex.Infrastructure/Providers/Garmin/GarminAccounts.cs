@@ -3,6 +3,9 @@ namespace Apex.Infrastructure.Providers.Garmin;
 /// <summary>What people do at Garmin to their consent.</summary>
 internal static class GarminAccounts
 {
+    /// <summary>Without it no health data may come, whatever else is allowed.</summary>
+    private const string HealthExport = "HEALTH_EXPORT";
+
     // { "userId": "…" }: the person has unlinked the app.
     public static AccountChange? ReadDeregistration(FieldReader record)
     {
@@ -20,7 +23,7 @@ internal static class GarminAccounts
     {
         if ((record.Id("userId"), record.Names("permissions")) is ({ } userId, { } permissions))
         {
-            return new AccountChange.ScopesChanged(userId, permissions, [], Replace: true);
+            return new AccountChange.ScopesChanged(userId, permissions, permissions.Contains(HealthExport) ? [] : [HealthExport], Replace: true);
         }
 
         record.Refuse();

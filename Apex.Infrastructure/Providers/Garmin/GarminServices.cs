@@ -10,7 +10,9 @@ internal static class GarminServices
     public const string Section = "Garmin";
 
     public static IServiceCollection AddGarmin(this IServiceCollection services, IConfiguration configuration) => services
+        .AddVendorHttp(Name)
         .AddSingleton(_ => GarminOptions.Read(new ProviderSection(configuration, Section)))
+        .AddSingleton(container => new GarminClient(container.Http(Name), container.GetRequiredService<GarminOptions>()))
         .AddSingleton<IProvider, GarminProvider>();
 
     public static ProviderTraits Traits(GarminOptions options) => new()

@@ -13,7 +13,7 @@ internal sealed class OuraFetch(ProviderHttp http, FetchRequest wanted)
 
     public bool HasSeen(string type, string id) => _seen.Contains((type, id));
 
-    public FetchResult Result() => new FetchResult.Fetched(_payloads) { HttpStatus = 200, Requests = _requests, MissingObjects = _missing };
+    public FetchResult Result() => new FetchResult.Fetched(_payloads) { HttpStatus = 200, Requests = _requests, MissingObjects = _missing, Read = _seen };
 
     /// <summary>Null, or why the fetch ends here.</summary>
     public async Task<FetchResult?> ListAsync(string address, string type, CancellationToken ct)
@@ -66,6 +66,7 @@ internal sealed class OuraFetch(ProviderHttp http, FetchRequest wanted)
         }
 
         _payloads.Add(new($"{type}/{id}", reply.Body, reply.SentAt));
+        _seen.Add((type, id));
         return BoundedJson.IsReadable(reply.Body) ? null : Ended(new FetchResult.Broken("json_invalid", _payloads) { HttpStatus = reply.Status });
     }
 

@@ -18,6 +18,9 @@ internal static class OuraLimits
     /// <summary>Apex's own choice: objects asked for one by one after the list; the rest wait for the item's next turn.</summary>
     public const int MaxObjects = 25;
 
+    /// <summary>Apex's own choice: what a reconcile looks back, as behind any push (design section 5).</summary>
+    public const int ReconcileDaysBefore = 3;
+
     /// <summary>Retries go on for about an hour and it is not documented whether they are signed anew; a vendor outage may hold them longer.</summary>
     public static readonly TimeSpan MaxSignatureAge = TimeSpan.FromHours(24);
 

@@ -92,7 +92,7 @@ internal static class OuraNormalizer
     {
         if ((row.Id("id"), row.Date("day")) is ({ } id, { } day))
         {
-            return Record(RecordType.Day, id, day, payload.SeenAt, OuraPayloads.ReadActivity(row));
+            return Record(RecordType.Day, id, day, payload.SeenAt, OuraPayloads.ReadActivity(row, VendorTime.Zone(payload.TimeZone)));
         }
 
         row.Refuse();

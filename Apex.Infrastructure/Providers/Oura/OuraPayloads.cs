@@ -1,3 +1,4 @@
+using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Records;
 
@@ -8,6 +9,11 @@ internal static class OuraPayloads
 {
     public const string Sleep = "sleep";
     public const string DailyActivity = "daily_activity";
+
+    private const int StepMin = 5;
+
+    /// <summary>A day of 25 hours.</summary>
+    private const int MostSteps = 25 * 60 / StepMin;
 
     /// <summary>A night, its HRV (RMSSD, ms; null on short nights) and resting heart rate.</summary>
     /// <remarks>
@@ -53,18 +59,32 @@ internal static class OuraPayloads
     /// <remarks>
     /// GET /v2/usercollection/daily_activity:
     /// { "data": [ { "id": "…", "day": "2026-03-01", "steps": 9120, "high_activity_time": 960, "medium_activity_time": 2400,
-    ///     "low_activity_time": 11040, "timestamp": "2026-03-01T04:00:00+01:00" } ], "next_token": null }
+    ///     "low_activity_time": 11040, "class_5_min": "0011233345…",
+    ///     "timestamp": "2026-03-01T04:00:00+01:00" } ], "next_token": null }
     /// </remarks>
-    public static RecordValues ReadActivity(FieldReader row)
+    public static RecordValues ReadActivity(FieldReader row, NodaTime.DateTimeZone zone)
     {
+        var from = row.Time("timestamp")?.ToUtc(zone);
+        var wear = from is null ? null : ReadWear(row);
         var moderateMinutes = row.MinutesFromSeconds("medium_activity_time");
         var vigorousMinutes = row.MinutesFromSeconds("high_activity_time");
-        return new()
+        var values = new RecordValues
         {
             Steps = row.Count("steps"),
             ActivityMinutes = moderateMinutes + vigorousMinutes,
             ModerateMinutes = moderateMinutes,
             VigorousMinutes = vigorousMinutes,
+            Wear = wear,
+            WearFromMs = wear is null ? null : from?.ToUnixTimeMilliseconds(),
         };
+
+        // A ring in a drawer has counted no steps: it has not counted any.
+        return wear is not null && WearRuns.IsNeverWorn(wear) ? new() { Wear = wear, WearFromMs = values.WearFromMs } : values;
     }
+
+    // One digit per five minutes: 0 not worn, 1 rest, 2 inactive, 3-5 activity (https://cloud.ouraring.com/v2/docs#tag/Daily-Activity-Routes, read 2026-11).
+    private static string? ReadWear(FieldReader row) =>
+        row.Text("class_5_min") is { Length: > 0 and <= MostSteps } digits && digits.All(char.IsAsciiDigit)
+            ? WearRuns.Encode(digits.Select(digit => digit switch { '0' => WearKind.NotWorn, '1' => WearKind.Rest, _ => WearKind.Active }), StepMin)
+            : null;
 }

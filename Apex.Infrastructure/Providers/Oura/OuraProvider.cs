@@ -1,11 +1,15 @@
 namespace Apex.Infrastructure.Providers.Oura;
 
 /// <summary>Oura API v2: notifies by webhook, is asked for the data. Names the parts; each has its own file.</summary>
-internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPullProvider
+internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPullProvider, IDeregisteringProvider
 {
     public ProviderTraits Traits { get; } = OuraServices.Traits(options);
 
-    public PollTraits Polls { get; } = new(OuraPayloads.Sleep, OuraPayloads.DailyActivity, "reconcile", Pushes: true, OuraLimits.MaxSleepPolls);
+    public bool NeedsToken => true;
+
+    public ReconcileQuestion? Reconcile { get; } = new(OuraClient.ReconcileFamily, OuraLimits.ReconcileDaysBefore);
+
+    public PollFamilies? Polls { get; } = new(OuraPayloads.Sleep, OuraPayloads.DailyActivity, OuraLimits.MaxSleepPolls);
 
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
 
@@ -17,5 +21,9 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
 
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct) => client.FetchAsync(request, ct);
 
+    public IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => OuraClient.Siblings(family, day);
+
     public Task<RefreshResult> RefreshAsync(string refreshToken, CancellationToken ct) => client.RefreshAsync(refreshToken, ct);
+
+    public Task<DeregisterResult> DeregisterAsync(DeregisterRequest request, CancellationToken ct) => client.RevokeAsync(request, ct);
 }

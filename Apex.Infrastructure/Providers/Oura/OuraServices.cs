@@ -1,4 +1,3 @@
-using System.Net;
 using Apex.Domain.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,21 +11,11 @@ internal static class OuraServices
 
     public static IServiceCollection AddOura(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddHttpClient(Name, client => client.Timeout = Timeout.InfiniteTimeSpan) // ProviderHttp keeps the time
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // a redirect would carry the token to a host nobody configured
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.All,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
-            .RemoveAllLoggers(); // addresses hold object ids
+        services.AddVendorHttp(Name);
         return services
             .AddSingleton(_ => OuraOptions.Read(new ProviderSection(configuration, Section)))
             .AddSingleton(container => new OuraClient(
-                new ProviderHttp(container.GetRequiredService<IHttpClientFactory>(), Name, container.GetRequiredService<ApexClock>(), TimeProvider.System),
-                container.GetRequiredService<OuraOptions>(),
-                container.GetRequiredService<ApexClock>()))
+                container.Http(Name), container.GetRequiredService<OuraOptions>(), container.GetRequiredService<ApexClock>()))
             .AddSingleton<IProvider, OuraProvider>();
     }
 

@@ -102,6 +102,9 @@ internal static class TerraNormalizer
             Type = RecordType.Day,
             ExternalId = "",
             OrderAtMs = payload.OrderAtMs is { } ms && ms < seenAtMs ? ms : seenAtMs,
+
+            // When Terra had it: what lies between this and our receipt is Terra's doing.
+            VendorUpdatedAt = payload.OrderAtMs is { } sentMs && sentMs < seenAtMs ? DateTimeOffset.FromUnixTimeMilliseconds(sentMs) : null,
         };
     }
 }

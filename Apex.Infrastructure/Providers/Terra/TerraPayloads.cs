@@ -17,6 +17,7 @@ internal static class TerraPayloads
     public const string UserReauth = "user_reauth";
     public const string ConnectionError = "connection_error";
     public const string PermissionChange = "permission_change";
+    public const string S3Payload = "s3_payload";
 
     public static readonly IReadOnlyList<string> AccountTypes = [Auth, Deauth, AccessRevoked, UserReauth, ConnectionError, PermissionChange];
 

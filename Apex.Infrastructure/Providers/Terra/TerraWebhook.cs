@@ -10,7 +10,9 @@ internal static class TerraWebhook
     private const int MaxElements = 20_000;
     private const int MaxUserBytes = 2048;
 
-    private static readonly string[] _envelope = ["type", "status", "user", "old_user", "new_user", "data"];
+    public const string OrderingHeader = "X-Terra-Ordering-Timestamp";
+
+    private static readonly string[] _envelope = ["type", "status", "user", "old_user", "new_user", "data", "url"];
     private static readonly string[] _user = ["user_id"];
     private static readonly string[] _element = ["metadata"];
     private static readonly string[] _metadata = ["start_time", "end_time"];
@@ -33,8 +35,7 @@ internal static class TerraWebhook
             TerraPayloads.UserReauth => SplitAccount(request, TerraPayloads.UserReauth, fields, "new_user"),
             { } type when TerraPayloads.AccountTypes.Contains(type) => SplitAccount(request, type, fields, "user"),
 
-            // Data behind an address: not silently lost, a person must see it.
-            "s3_payload" => Envelope.Bad("s3_payload_not_supported at $.type", body),
+            TerraPayloads.S3Payload => SplitLink(request, fields),
             _ => Envelope.Of(), // activity, body, nutrition, large_request_*, healthcheck…: nothing Apex stores
         };
     }
@@ -88,6 +89,22 @@ internal static class TerraWebhook
         })]);
     }
 
+    // The body is too large to be pushed and lies behind an address, which is a secret for ten minutes. Repeats of one address are one piece of work.
+    private static Envelope SplitLink(WebhookRequest request, Dictionary<string, ReadOnlyMemory<byte>> fields) =>
+        fields.TryGetValue("url", out var url) && url.Span[0] == '"'
+            ? Envelope.Of(new IncomingMessage
+            {
+                Kind = MessageKind.Notification,
+                ExternalUserId = LinkedDelivery.Nobody,
+                DataType = TerraPayloads.S3Payload,
+                OrderAtMs = OrderAtMs(request),
+                Family = LinkedDelivery.Family,
+                Day = Convert.ToHexString(DeliveryKey.OfContent(url.Span)),
+                DeliveryKey = KeyOf(request, 0),
+                Body = request.Body,
+            })
+            : Envelope.Bad("url_missing at $.url", request.Body);
+
     private static string? UserIdOf(Dictionary<string, ReadOnlyMemory<byte>> fields, string name)
     {
         Dictionary<string, ReadOnlyMemory<byte>> user = [];
@@ -103,7 +120,7 @@ internal static class TerraWebhook
         : null;
 
     private static long? OrderAtMs(WebhookRequest request) =>
-        long.TryParse(request.Header("X-Terra-Ordering-Timestamp"), NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+        long.TryParse(request.Header(OrderingHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
             ? UnixTime.FromMs(ms)?.ToUnixTimeMilliseconds()
             : null;
 

@@ -1,15 +1,22 @@
 namespace Apex.Infrastructure.Storage.Rows;
 
-/// <summary>When a node last wrote; a gap in it is an interval in which nobody listened.</summary>
+/// <summary>One process, and when it last wrote; a gap over all of them is an interval in which nobody listened.</summary>
 internal sealed class NodeRow
 {
+    /// <summary>New with every start: a lease names it, and a restarted process does not own what the dead one held.</summary>
+    public required string Id { get; set; }
+
     public required string Name { get; set; }
-
-    public long StartedAt { get; set; }
-
-    public long LastSeenAt { get; set; }
 
     public required string Version { get; set; }
 
+    public long StartedAt { get; set; }
+
+    /// <summary>Every refusal before this instant is in outages.</summary>
+    public long LastSeenAt { get; set; }
+
     public bool CleanStop { get; set; }
+
+    /// <summary>Taken for dead: what it held under lease goes on elsewhere.</summary>
+    public bool LeasesFreed { get; set; }
 }

@@ -30,6 +30,9 @@ internal sealed class WorkItemRow
 
     public long? LeaseUntil { get; set; }
 
+    /// <summary>The process that took the last lease.</summary>
+    public string? LeaseHolder { get; set; }
+
     public long Fence { get; set; }
 
     public int Tries { get; set; }

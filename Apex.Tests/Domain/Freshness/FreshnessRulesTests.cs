@@ -139,8 +139,112 @@ public sealed class FreshnessRulesTests
         Assert.Equal(FreshnessCause.Queue, StateOf(late with { OldestUnsettledReceivedAt = Local(1) }).Cause);
         Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late).Cause);
         Assert.Equal(FreshnessCause.DeviceNotSynced, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(419) } }).Cause);
-        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(420) } }).Cause);
+        Assert.Equal(FreshnessCause.VendorLate, StateOf(late with { Instants = new() { DeviceSyncedAt = Local(420) } }).Cause); // synced in time, 280 min ago
+        Assert.Equal(FreshnessCause.ScopeMissing, StateOf(late with { ScopeMissing = true }).Cause);
+        Assert.Equal(FreshnessCause.Queue, StateOf(late with { ScopeMissing = true, OldestUnsettledReceivedAt = Local(1) }).Cause);
         Assert.Equal(FreshnessCause.Unknown, StateOf(late with { ExposesDeviceSync = false }).Cause);
+    }
+
+    /// <summary>The vendor says nothing of syncs, so that only what others' data shows can tell; the night ended at 07:00 and it is 11:40.</summary>
+    [Theory]
+    [InlineData(true, null, false, null, "device_not_synced", true)]
+    [InlineData(false, null, false, null, "unknown", false)]
+    [InlineData(true, 419.0, false, null, "device_not_synced", true)]
+    [InlineData(true, 421.0, false, null, "unknown", false)] // steps of after the night came: the device did sync
+    [InlineData(true, null, true, null, "unknown", false)] // a vendor that only notifies was not asked
+    [InlineData(true, null, true, 419.0, "unknown", false)]
+    [InlineData(true, null, true, 500.0, "device_not_synced", true)]
+    public void Evaluate_OnlyThisPersonIsMissing_IsInferred(bool othersArrive, double? heardAt, bool mustBeAsked, double? answeredAt, string cause, bool inferred)
+    {
+        var verdict = FreshnessRules.Evaluate(
+            Inputs(SignalGroup.Sleep) with
+            {
+                NewestDay = Today.AddDays(-1),
+                OthersArrive = othersArrive,
+                LastHeardAt = heardAt is { } heard ? Local(heard) : null,
+                MustBeAsked = mustBeAsked,
+                AnsweredAt = answeredAt is { } answered ? Local(answered) : null,
+            },
+            Local(700));
+
+        Assert.Equal((FreshnessState.Late, cause, inferred), (verdict.State, Causes.Name(verdict.Cause), verdict.Inferred));
+    }
+
+    /// <summary>A night worker woke at 15:30 yesterday; at 11:40 nobody can miss today's sleep yet. Steps pause as long as the person sleeps.</summary>
+    [Theory]
+    [InlineData(SignalGroup.Sleep, -510, "unknown")]
+    [InlineData(SignalGroup.Sleep, -860, "device_not_synced")] // woke at 09:40, so that the night was here by 11:40
+    [InlineData(SignalGroup.Sleep, -859, "unknown")]
+    [InlineData(SignalGroup.Steps, -739, "unknown")]
+    [InlineData(SignalGroup.Steps, -740, "device_not_synced")]
+    public void Evaluate_InferenceFromOthers_WaitsForThePersonsOwnHour(SignalGroup signal, int eventAt, string cause)
+    {
+        var late = Inputs(signal) with { NewestDay = Today.AddDays(-1), OthersArrive = true, Instants = new() { EventAt = Local(eventAt) } };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
+    }
+
+    /// <summary>The ring's account from 21:00 yesterday on; the night is 23:00-07:00 and it is 11:40.</summary>
+    [Theory]
+    [InlineData("880-", "not_worn")]
+    [InlineData("120a600-160a", "not_worn")] // off at bedtime, on again at 09:00
+    [InlineData("120a301-179r280a", "not_worn")] // two hours and 59 minutes are no night
+    [InlineData("120a300-180r280a", "unknown")]
+    [InlineData("120a480-100a180r", "unknown")] // a night worker's sleep is on its way
+    [InlineData("120a479-", "unknown")] // not told to the end
+    [InlineData("480a400-", "unknown")] // worn until 05:00 without a rest: awake, not unworn
+    [InlineData("880x", "unknown")]
+    public void Evaluate_RingTellsItsWear_IsNotWornOnlyWhenNoNightFits(string wear, string cause)
+    {
+        var late = Inputs(SignalGroup.Sleep) with { NewestDay = Today.AddDays(-1), Wear = WearRuns.Decode(Local(-180), wear) };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
+        Assert.Equal(FreshnessCause.Unknown, StateOf(late with { NewestDay = Today.AddDays(-2) }).Cause); // another night is missing first
+    }
+
+    /// <summary>Steps came until 07:00 and were due at 08:00; the account begins at 21:00 yesterday.</summary>
+    [Theory]
+    [InlineData("600a60-", "not_worn")]
+    [InlineData("600a55-", "not_worn")] // told in steps of five minutes
+    [InlineData("600a54-", "unknown")]
+    [InlineData("600a30-30a", "unknown")]
+    public void Evaluate_StepsAndRingLayThere_IsNotWorn(string wear, string cause)
+    {
+        var late = Inputs(SignalGroup.Steps) with { Instants = new() { EventAt = Local(420) }, Wear = WearRuns.Decode(Local(-180), wear) };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(late).State, Causes.Name(StateOf(late).Cause)));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("0", "5-")]
+    [InlineData("0001123", "15-10r10a")]
+    public void WearRuns_Steps_ComeBackAsTheSpansTheyWere(string steps, string runs)
+    {
+        var kinds = steps.Select(step => step switch { '0' => WearKind.NotWorn, '1' => WearKind.Rest, _ => WearKind.Active }).ToList();
+
+        Assert.Equal(runs, WearRuns.Encode(kinds, stepMin: 5));
+        Assert.Equal(
+            kinds,
+            WearRuns.Decode(Local(0), runs).SelectMany(span => Enumerable.Repeat(span.Kind, (int)span.MinutesWithin(Local(0), Local(1440)) / 5)));
+    }
+
+    /// <summary>Steps until 09:00 that the vendor had at <paramref name="vendorAt"/>, received and stored later; it is 11:40 and they were due at 10:00.</summary>
+    [Theory]
+    [InlineData(541.0, 690.0, 690.5, "vendor_late")]
+    [InlineData(676.0, 690.0, 690.5, "unknown")] // 14 minutes are no lateness of the vendor's
+    [InlineData(541.0, 546.0, 690.5, "queue")] // Apex sat on it
+    [InlineData(541.0, 599.0, 599.5, "unknown")] // came in time; why nothing newer came is not known
+    public void Evaluate_StepsThatCameLate_TellByTheirOwnWayWhoseDoingItIs(double vendorAt, double receivedAt, double availableAt, string cause)
+    {
+        var steps = Inputs(SignalGroup.Steps) with
+        {
+            VendorDelivers = true,
+            Instants = new() { EventAt = Local(540), VendorUpdatedAt = Local(vendorAt), ReceivedAt = Local(receivedAt), AvailableAt = Local(availableAt) },
+        };
+
+        Assert.Equal((FreshnessState.Late, cause), (StateOf(steps).State, Causes.Name(StateOf(steps).Cause)));
+        Assert.Equal(FreshnessCause.Unknown, StateOf(steps with { VendorDelivers = false, Instants = steps.Instants with { VendorUpdatedAt = null, AvailableAt = Local(690.5), ReceivedAt = Local(690) } }).Cause);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed class DomainVectorTests
 
     public static TheoryData<int> Ages => Indexes(File, "ageText", 12);
 
+    public static TheoryData<int> Latenesses => Indexes(File, "attribution", 11);
+
     [Theory, MemberData(nameof(WakeDates))]
     public void DayOf_Vector_IsLocalDateOfTheEnd(int index)
     {
@@ -105,5 +107,33 @@ public sealed class DomainVectorTests
         var row = Rows(File, "ageText")[index];
 
         Assert.Equal(row.Text("expected"), AgeText.Of(TimeSpan.FromSeconds(row.Number("seconds")!.Value)));
+    }
+
+    [Theory, MemberData(nameof(Latenesses))]
+    public void Attribution_Vector_MatchesReference(int index)
+    {
+        var row = Rows(File, "attribution")[index];
+        var input = row.GetProperty("input");
+
+        var attributed = Attribution.Of(new()
+        {
+            EventAt = input.Instant("event"),
+            DueAt = input.Instant("event").AddMinutes(input.Number("slaMin")!.Value),
+            Now = input.Instant("now"),
+            DeviceSyncedAt = InstantOrNull("deviceSynced"),
+            VendorUpdatedAt = InstantOrNull("vendor"),
+            ReceivedAt = InstantOrNull("received"),
+            AvailableAt = InstantOrNull("available"),
+            IsRevoked = input.TextOrNull("connection") == "revoked",
+            WeFailed = Is("tokenRefreshFailedByUs"),
+            VendorDelivers = Is("webhookProvider") && Is("vendorSentLate"),
+            VendorIncident = Is("vendorIncident"),
+            ExposesDeviceSync = !Is("deviceSyncUnknown"),
+        });
+
+        Assert.Equal((row.Text("expected"), false), (attributed.Verdict.ToString(), attributed.Inferred));
+
+        DateTimeOffset? InstantOrNull(string name) => input.TryGetProperty(name, out _) ? input.Instant(name) : null;
+        bool Is(string name) => input.TryGetProperty(name, out var flag) && flag.GetBoolean();
     }
 }

@@ -10,6 +10,15 @@ public sealed class OuraClientTests
 {
     private const string List = "GET https://oura.test/v2/usercollection/sleep?start_date=2026-02-28&end_date=2026-03-04";
 
+    [Theory]
+    [InlineData("sleep", "2026-05-04", "sleep 2026-05-03,sleep 2026-05-05")]
+    [InlineData("reconcile", "2026-05-04", "sleep 2026-05-01,sleep 2026-05-02,sleep 2026-05-03,sleep 2026-05-04,sleep 2026-05-05,"
+        + "daily_activity 2026-05-01,daily_activity 2026-05-02,daily_activity 2026-05-03,daily_activity 2026-05-04,daily_activity 2026-05-05")]
+    [InlineData("sleep", "recent", "")]
+    [InlineData("heart_rate", "2026-05-04", "")]
+    public void Siblings_OfAnItem_AreTheFamiliesAndDaysItsListsCover(string family, string day, string expected) =>
+        Assert.Equal(expected, string.Join(',', OuraClient.Siblings(family, day).Select(sibling => $"{sibling.Family} {sibling.Day}")));
+
     [Fact]
     public async Task Fetch_ManyNotices_IsOneListQuery()
     {
@@ -24,6 +33,7 @@ public sealed class OuraClientTests
         Assert.Equal(Page("night-1", "night-2"), Encoding.UTF8.GetString(fetched.Payloads[0].Body.Span));
         Assert.Equal(VendorSample.Now, fetched.Payloads[0].SentAt);
         Assert.Equal((200, 1, 0), (fetched.HttpStatus, fetched.Requests, fetched.MissingObjects.Count));
+        Assert.Equal([("sleep", "night-1"), ("sleep", "night-2")], fetched.Read.Order());
     }
 
     [Fact]
@@ -59,6 +69,7 @@ public sealed class OuraClientTests
 
         Assert.Equal([List, "GET https://oura.test/v2/usercollection/sleep/old"], http.Asked);
         Assert.Equal(["sleep", "sleep/old"], fetched.Payloads.Select(payload => payload.Kind));
+        Assert.Equal([("sleep", "night-1"), ("sleep", "old")], fetched.Read.Order());
     }
 
     [Fact]

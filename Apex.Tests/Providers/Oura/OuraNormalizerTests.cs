@@ -108,11 +108,27 @@ public sealed class OuraNormalizerTests
         [
             Record("day-1", new(2026, 3, 1), RecordType.Day) with
             {
-                Values = new() { Steps = 9120, ActivityMinutes = 56, ModerateMinutes = 40, VigorousMinutes = 16 },
+                Values = new()
+                {
+                    Steps = 9120, ActivityMinutes = 56, ModerateMinutes = 40, VigorousMinutes = 16, Wear = "10-10r",
+                    WearFromMs = new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                },
             },
             Record("day-2", new(2026, 3, 2), RecordType.Day) with { Values = new() { Steps = 0, ModerateMinutes = 10 } },
         ],
         Normalize("daily_activity", VendorSample.Read("Oura", "daily_activity.json")).Records);
+
+    [Theory]
+    [InlineData("000", 0, null, null, "15-")] // counted nothing, which is not "no steps"
+    [InlineData("002", 0, 0, 0.0, "10-5a")]
+    [InlineData("0x2", 0, 0, 0.0, null)]
+    public void Normalize_RingInADrawer_SaysItsWearAndNoSteps(string classes, int sent, int? steps, double? activityMinutes, string? wear)
+    {
+        var record = Normalize("daily_activity", Bytes(
+            $$"""{"data":[{"id":"a","day":"2026-03-01","steps":{{sent}},"medium_activity_time":0,"high_activity_time":0,"class_5_min":"{{classes}}","timestamp":"2026-03-01T04:00:00+01:00"}]}""")).Records.Single();
+
+        Assert.Equal((steps, activityMinutes, wear), (record.Values.Steps, record.Values.ActivityMinutes, record.Values.Wear));
+    }
 
     [Fact]
     public void Normalize_OneBadFieldAndOneBadRow_CostOnlyThemselves()

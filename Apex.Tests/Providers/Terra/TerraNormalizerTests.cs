@@ -205,6 +205,7 @@ public sealed class TerraNormalizerTests
         ExternalId = id,
         Day = day,
         OrderAtMs = OrderAtMs,
+        VendorUpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(OrderAtMs),
     };
 
     private Normalized Normalize(string kind, byte[] body) => _terra.Normalize(new(kind, null, body, OrderAtMs, _seenAt, "Europe/Berlin"));

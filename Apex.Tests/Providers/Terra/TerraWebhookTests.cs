@@ -76,6 +76,18 @@ public sealed class TerraWebhookTests
     }
 
     [Fact]
+    public void Split_Link_IsOneNoticeOfNobodyPerAddress()
+    {
+        IncomingMessage Of(string url) => Assert.Single(Split(TerraSample.Bytes($$"""{"type":"s3_payload","url":"{{url}}","expires_in":600}""")).Messages);
+        var first = Of("https://bucket.test/x?sig=1");
+
+        Assert.Equal((MessageKind.Notification, "", "s3_payload", "link"), (first.Kind, first.ExternalUserId, first.DataType, first.Family));
+        Assert.Equal(1_772_438_395_123L, first.OrderAtMs);
+        Assert.Equal(first.Day, Of("https://bucket.test/x?sig=1").Day);
+        Assert.NotEqual(first.Day, Of("https://bucket.test/x?sig=2").Day);
+    }
+
+    [Fact]
     public void Split_Sleep_CountsForTheDateItEndsOn() => Assert.Equal("2026-03-02", Assert.Single(Split(new TerraSample().Body).Messages).Day);
 
     [Fact]
@@ -127,7 +139,8 @@ public sealed class TerraWebhookTests
     [InlineData("""{"type":"sleep","user":{"user_id":"t"},"data":{}}""", "wrong_type at $.data")]
     [InlineData("""{"type":"sleep","type":"daily"}""", "json_duplicate_key at $")]
     [InlineData("""{"type":"user_reauth","new_user":null}""", "user_id_missing at $.new_user.user_id")]
-    [InlineData("""{"type":"s3_payload","url":"https://bucket.test/x?sig=1","expires_in":300}""", "s3_payload_not_supported at $.type")]
+    [InlineData("""{"type":"s3_payload","expires_in":300}""", "url_missing at $.url")]
+    [InlineData("""{"type":"s3_payload","url":["https://bucket.test/x"]}""", "url_missing at $.url")]
     public void Split_EnvelopeWeCannotRead_IsUnreadable(string body, string reason)
     {
         var slice = Assert.Single(Split(TerraSample.Bytes(body)).Unreadable);

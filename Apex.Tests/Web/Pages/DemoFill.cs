@@ -22,7 +22,13 @@ internal static class DemoFill
         var life = new SimulatorLife(host.Simulator, connections, new LifeOptions { TicksPerFault = 0, TicksPerSurprise = 0 });
         await SendAsync(host, life.History(days));
         await SettledAsync(host);
-        await SendAsync(host, DemoStage.BeginTroubles(host.Simulator, cast));
+        var announced = DemoStage.BeginTroubles(host.Simulator, cast);
+        foreach (var slow in host.Simulator.Faults.Active.Where(fault => fault.Fault is Fault.Slow))
+        {
+            slow.Dispose(); // minutes of waiting that would show nothing here
+        }
+
+        await SendAsync(host, announced);
         await SettledAsync(host);
         return life;
     }

@@ -43,7 +43,7 @@ internal static class RosterText
         (_, { State: FreshnessState.Due, DueAt: { } dueAt }) => $"Night not in yet, expected {ClockText.Soon(dueAt, now, zone)}",
         (_, { State: FreshnessState.Unsupported }) => row.Person.IsUnconnected ? "No device connected" : "No source measures sleep",
         (_, { State: FreshnessState.Fresh }) => "No score for today",
-        _ => $"No night today: {SignalText.Short(sleep.Cause)}",
+        _ => $"No night today: {SignalText.Why(sleep)}",
     };
 
     public static IEnumerable<string> Flags(RosterRow row)
@@ -55,8 +55,8 @@ internal static class RosterText
             flags.Add((row.Day?.Score, late.Count) switch
             {
                 (null, _) => late[0].WhatNext,
-                (_, <= MostNamed) => $"{string.Join(", ", late.Select(signal => SignalText.Name(signal.Signal)))} not up to date: {SignalText.Short(late[0].Cause)}",
-                _ => $"Newer data is missing: {SignalText.Short(late[0].Cause)}",
+                (_, <= MostNamed) => $"{string.Join(", ", late.Select(signal => SignalText.Name(signal.Signal)))} not up to date: {SignalText.Why(late[0])}",
+                _ => $"Newer data is missing: {SignalText.Why(late[0])}",
             });
         }
 

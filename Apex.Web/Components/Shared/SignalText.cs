@@ -25,7 +25,7 @@ internal static class SignalText
     {
         { State: FreshnessState.Due, DueAt: { } dueAt } => ClockText.Soon(dueAt, now, zone),
         { State: FreshnessState.Late, DueAt: { } dueAt } => UnitText.Span(now - dueAt),
-        { State: FreshnessState.Delayed } => Short(signal.Cause),
+        { State: FreshnessState.Delayed } => Why(signal),
         _ => null,
     };
 
@@ -46,6 +46,24 @@ internal static class SignalText
         FreshnessCause.Queue => "in our queue",
         FreshnessCause.MappingError => "dead letter",
         _ => "cause unknown",
+    };
+
+    /// <summary>The cause, and that it is inferred where it is.</summary>
+    public static string Why(SignalFreshnessView signal) => signal.Inferred ? $"{Short(signal.Cause)} (inferred)" : Short(signal.Cause);
+
+    /// <summary>Cause and owner in one line, for who is not up to date; null where there is nothing to explain.</summary>
+    public static string? WhyAndWhose(SignalFreshnessView signal) => (signal.Cause, signal.Owner) switch
+    {
+        (FreshnessCause.None, _) => null,
+        (FreshnessCause.Unknown, _) or (_, CauseOwner.Unknown) => "Cause unknown",
+        _ => $"Cause: {Why(signal)}, {WhoseDoing(signal.Owner)}",
+    };
+
+    private static string WhoseDoing(CauseOwner owner) => owner switch
+    {
+        CauseOwner.Person => "for the person to solve",
+        CauseOwner.Vendor => "the vendor's doing",
+        _ => "our doing",
     };
 
     public static string Owner(CauseOwner owner) => owner switch

@@ -6,19 +6,8 @@ namespace Apex.Web.Components.SignIn;
 
 public sealed partial class SetupPage
 {
-    private IReadOnlyList<string> _problems = [];
-
     [SupplyParameterFromForm]
     private SetupForm? Form { get; set; }
-
-    [CascadingParameter]
-    private HttpContext HttpContext { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private AccountsOpening Opening { get; set; } = default!;
 
     [Inject]
     private SetupCode Code { get; set; } = default!;
@@ -42,19 +31,18 @@ public sealed partial class SetupPage
     {
         if (!Throttle.TryTake(HttpContext.Connection.RemoteIpAddress))
         {
-            HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            _problems = ["Too many tries from your network. Wait five minutes, then try again."];
+            RefuseForNow();
             return;
         }
 
         if (!Code.Matches(Form?.Code))
         {
-            _problems = ["This is not the set-up code. Copy it from the newest start in Apex's log."];
+            Problems = ["This is not the set-up code. Copy it from the newest start in Apex's log."];
             return;
         }
 
         var (account, problems) = await Opening.CreateFirstAdminAsync(Form?.Email ?? "", Form?.Password ?? "", HttpContext.RequestAborted);
-        _problems = problems;
+        Problems = problems;
         if (account is not null)
         {
             await SignIn.SignInAsync(account, isPersistent: true);

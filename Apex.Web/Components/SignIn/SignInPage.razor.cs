@@ -5,22 +5,11 @@ namespace Apex.Web.Components.SignIn;
 
 public sealed partial class SignInPage
 {
-    private string? _problem;
-
     [SupplyParameterFromForm]
     private SignInForm? Form { get; set; }
 
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
-
-    [CascadingParameter]
-    private HttpContext HttpContext { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private AccountsOpening Opening { get; set; } = default!;
 
     [Inject]
     private SignInService SignIn { get; set; } = default!;
@@ -48,11 +37,10 @@ public sealed partial class SignInPage
                 Navigation.NavigateTo(Destination);
                 break;
             case SignInOutcome.TooManyTries:
-                HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                _problem = "Too many tries from your network. Wait five minutes, then try again.";
+                RefuseForNow();
                 break;
             default:
-                _problem = "E-mail and password do not match an account, or it is locked for five minutes after too many tries.";
+                Problems = ["E-mail and password do not match an account, or it is locked for five minutes after too many tries."];
                 break;
         }
     }

@@ -21,6 +21,7 @@ internal static class AccountsServices
         AddKeys(builder.Services);
         builder.Services.AddSingleton<SetupCode>();
         builder.Services.AddSingleton<SignInThrottle>();
+        builder.Services.AddSingleton<Actors>();
         builder.Services.AddScoped<AccountsOpening>();
         builder.Services.AddScoped<SignInService>();
         builder.Services.AddScoped<AccountsStartup>();

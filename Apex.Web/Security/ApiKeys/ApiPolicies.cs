@@ -30,8 +30,8 @@ internal static class ApiPolicies
 
     /// <summary>Whose deed it is, as the audit log names them.</summary>
     public static string ActorOf(ClaimsPrincipal caller) => caller.Identities.FirstOrDefault(IsKey) is { } key
-        ? $"key:{key.FindFirst(ClaimTypes.NameIdentifier)?.Value}"
-        : $"account:{caller.FindFirstValue(ClaimTypes.NameIdentifier)}";
+        ? Actors.OfKey(key)
+        : Actors.OfAccount(caller) ?? throw new InvalidOperationException("Nobody is signed in: the policy should have refused.");
 
     public static bool HasKey(ClaimsPrincipal caller) => caller.Identities.Any(IsKey);
 

@@ -1,6 +1,7 @@
 using Apex.Bench.Hosting;
 using Apex.Bench.Load;
 using Apex.Infrastructure;
+using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.Work;
 
 namespace Apex.Bench.Measures;
@@ -25,7 +26,7 @@ internal static class ClaimMeasure
             await storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync("ANALYZE work_items"));
         }
 
-        var queue = new WorkQueue(storage, new ApexClock(TimeProvider.System));
+        var queue = new WorkQueue(storage, new ApexClock(TimeProvider.System), NodeIdentity.Create("bench"));
         Add(report, storage.Kind, "claim, 1 M throttled beside it", await TimesAsync(queue, "busy"));
         Add(report, storage.Kind, "claim, 1 M due", await TimesAsync(queue, "due"));
     }

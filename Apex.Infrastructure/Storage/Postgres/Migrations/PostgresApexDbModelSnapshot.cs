@@ -444,11 +444,104 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
+
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("UserId", "Id");
 
                     b.ToTable("dead_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.DeregistrationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("bytea")
+                        .HasColumnName("access_token");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fence");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("bytea")
+                        .HasColumnName("refresh_token");
+
+                    b.Property<long?>("TokenExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("token_expires_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("integer")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .IsUnique();
+
+                    b.ToTable("deregistrations", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ErasedAccountRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("AccountHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Provider", "AccountHash");
+
+                    b.HasIndex("ErasedAt");
+
+                    b.ToTable("erased_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.FreshnessRow", b =>
@@ -614,14 +707,16 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasIndex("WorkItemId", "Generation")
                         .HasFilter("state = 'pending'");
 
+                    b.HasIndex("ExternalUserId", "Provider", "Id");
+
                     b.ToTable("inbox_messages", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<string>("Id")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
                         .HasColumnType("boolean")
@@ -630,6 +725,15 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("LeasesFreed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("leases_freed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
@@ -640,7 +744,7 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("version");
 
-                    b.HasKey("Name");
+                    b.HasKey("Id");
 
                     b.ToTable("nodes", (string)null);
                 });
@@ -654,6 +758,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
@@ -662,6 +770,31 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("PlanAfter")
+                        .HasColumnType("text")
+                        .HasColumnName("plan_after");
+
+                    b.Property<string>("PlanProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("plan_provider");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Providers")
+                        .HasColumnType("text")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("PushOnly")
+                        .HasColumnType("text")
+                        .HasColumnName("push_only");
 
                     b.Property<bool>("Reconciled")
                         .HasColumnType("boolean")
@@ -678,33 +811,6 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
-                });
-
-            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
-                {
-                    b.Property<string>("Provider")
-                        .HasColumnType("text")
-                        .HasColumnName("provider");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Scope")
-                        .HasColumnType("text")
-                        .HasColumnName("scope");
-
-                    b.Property<long>("BucketAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("bucket_at");
-
-                    b.Property<long>("Used")
-                        .HasColumnType("bigint")
-                        .HasColumnName("used");
-
-                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
-
-                    b.ToTable("quota_windows", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>
@@ -865,6 +971,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EndedAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
 
                     b.HasIndex("UserId", "Id");
 
@@ -1139,6 +1248,10 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.Property<string>("LastError")
                         .HasColumnType("text")
                         .HasColumnName("last_error");
+
+                    b.Property<string>("LeaseHolder")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint")

@@ -433,11 +433,102 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
+
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("UserId", "Id");
 
                     b.ToTable("dead_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.DeregistrationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccessToken")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("access_token");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalUserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fence");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("RefreshToken")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refresh_token");
+
+                    b.Property<long?>("TokenExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_expires_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .IsUnique();
+
+                    b.ToTable("deregistrations", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ErasedAccountRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("AccountHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_hash");
+
+                    b.Property<long>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.HasKey("Provider", "AccountHash");
+
+                    b.HasIndex("ErasedAt");
+
+                    b.ToTable("erased_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.FreshnessRow", b =>
@@ -601,14 +692,16 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasIndex("WorkItemId", "Generation")
                         .HasFilter("state = 'pending'");
 
+                    b.HasIndex("ExternalUserId", "Provider", "Id");
+
                     b.ToTable("inbox_messages", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.NodeRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("id");
 
                     b.Property<bool>("CleanStop")
                         .HasColumnType("INTEGER")
@@ -617,6 +710,15 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("LeasesFreed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leases_freed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
@@ -627,7 +729,7 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Name");
+                    b.HasKey("Id");
 
                     b.ToTable("nodes", (string)null);
                 });
@@ -639,6 +741,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
                     b.Property<long>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
@@ -647,6 +753,31 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("PlanAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_after");
+
+                    b.Property<string>("PlanProvider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_provider");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Providers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("PushOnly")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_only");
 
                     b.Property<bool>("Reconciled")
                         .HasColumnType("INTEGER")
@@ -663,33 +794,6 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
-                });
-
-            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
-                {
-                    b.Property<string>("Provider")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("provider");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Scope")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scope");
-
-                    b.Property<long>("BucketAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bucket_at");
-
-                    b.Property<long>("Used")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("used");
-
-                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
-
-                    b.ToTable("quota_windows", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>
@@ -846,6 +950,9 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("EndedAt");
+
+                    b.HasIndex("Provider", "ExternalUserId")
+                        .HasFilter("user_id IS NULL");
 
                     b.HasIndex("UserId", "Id");
 
@@ -1116,6 +1223,10 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
+
+                    b.Property<string>("LeaseHolder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_holder");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER")
