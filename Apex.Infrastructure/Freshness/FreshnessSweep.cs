@@ -134,9 +134,9 @@ internal sealed partial class FreshnessSweep(ApexStorage storage, ApexClock cloc
         }
     }
 
-    [LoggerMessage(2041, LogLevel.Debug, "Freshness of {People} people changed by time")]
+    [LoggerMessage(2051, LogLevel.Debug, "Freshness of {People} people changed by time")]
     private partial void LogSwept(int people);
 
-    [LoggerMessage(2042, LogLevel.Error, "The freshness sweep failed; it goes on with the next pass")]
+    [LoggerMessage(2052, LogLevel.Error, "The freshness sweep failed; it goes on with the next pass")]
     private partial void LogFailed(Exception e);
 }

@@ -39,9 +39,12 @@ internal sealed partial class ClaimLoop(
             {
                 LastLookedAt = clock.Now;
                 await GatherAsync(ct);
+                var lookedAt = clock.Now;
                 if (!await ClaimAsync(ct))
                 {
-                    await signal.WaitAsync(provider, lane, await NapAsync(ct), clock, ct);
+                    // Until an instant and not for a span: what became due while we looked for the next one must not wait a nap longer.
+                    var wakeAt = lookedAt + await NapAsync(lookedAt, ct);
+                    await signal.WaitAsync(provider, lane, wakeAt - clock.Now, clock, ct);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -152,7 +155,7 @@ internal sealed partial class ClaimLoop(
         }
     }
 
-    private async Task<TimeSpan> NapAsync(CancellationToken ct)
+    private async Task<TimeSpan> NapAsync(DateTimeOffset lookedAt, CancellationToken ct)
     {
         if (closedUntil?.Invoke() is { } until)
         {
@@ -166,7 +169,7 @@ internal sealed partial class ClaimLoop(
             return LongestNap;
         }
 
-        var nap = TimeSpan.FromMilliseconds(Math.Max(0, dueAt - clock.NowMs));
+        var nap = TimeSpan.FromMilliseconds(Math.Max(0, dueAt - lookedAt.ToUnixTimeMilliseconds()));
         var shortest = nap == TimeSpan.Zero ? BlockedNap : ShortestNap;
         return nap < shortest ? shortest : nap > LongestNap ? LongestNap : nap;
     }

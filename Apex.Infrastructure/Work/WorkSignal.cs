@@ -11,9 +11,14 @@ internal sealed class WorkSignal
 
     public void Raise(string provider, string lane) => Of(provider, lane).Writer.TryWrite(0);
 
-    /// <summary>Returns when raised, or after <paramref name="atMost"/> of the clock's time.</summary>
+    /// <summary>Returns when raised, or after <paramref name="atMost"/> of the clock's time; at once when that is not positive.</summary>
     public async Task WaitAsync(string provider, string lane, TimeSpan atMost, ApexClock clock, CancellationToken ct)
     {
+        if (atMost <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var raised = Of(provider, lane).Reader.ReadAsync(stop.Token).AsTask();
         var timeout = clock.Delay(atMost, stop.Token);

@@ -40,7 +40,7 @@ public sealed class DecisionTests(FilledHost filled) : IClassFixture<FilledHost>
     [Fact]
     public async Task DeadLetter_ReplayedOnceTheVendorIsWell_LeavesTheListAndItsDayIsThere()
     {
-        var person = filled.Host.Simulator.World.GetPerson("sim-010");
+        var person = filled.Host.Simulator.World.GetPerson("sim-002");
         var day = person.LocalToday.AddDays(-2);
         person.SetNight(day, person.PlannedNight(day) with { RmssdMs = 101 });
         using (filled.Host.Simulator.Faults.Inject(Vendor.Oura, new Fault.WrongJson(BrokenBody.Html), person))
