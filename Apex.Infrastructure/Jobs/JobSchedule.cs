@@ -29,7 +29,7 @@ internal sealed class JobSchedule(JobRunner runner, StorageOptions storage, Apex
 
             // What was missed is not made up for run by run: one look finds all that is due.
             var trigger = TriggerBuilder.Create().WithIdentity(job.Name).StartAt(clock.Now + job.After)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(job.Every).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()).Build();
+                .WithSimpleSchedule(schedule => schedule.WithInterval(job.Every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount)).Build();
             await _scheduler.ScheduleJob(detail, [trigger], new ScheduleJobOptions { Replace = true }, cancellationToken);
         }
 

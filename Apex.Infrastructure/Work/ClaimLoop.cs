@@ -160,7 +160,7 @@ internal sealed partial class ClaimLoop(
         if (closedUntil?.Invoke() is { } until)
         {
             // Looked at again soon: the quota may be corrected, and a virtual clock may jump.
-            var closed = until - clock.Now;
+            var closed = until - lookedAt;
             return closed > LongestNap ? LongestNap : closed < ShortestNap ? ShortestNap : closed;
         }
 

@@ -1,4 +1,3 @@
-using Apex.Domain.Records;
 using Apex.Infrastructure.Polling;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Storage;
@@ -98,7 +97,7 @@ public sealed class PollPlannerTests(PostgresServer postgres)
     private async Task<Road> OpenAsync(StorageKind kind)
     {
         var road = await Road.OpenAsync(kind, postgres);
-        road.Ring.Polls = new PollFamilies("sleep", "activity", MaxSleepCalls: 2);
+        (road.Ring.Polls, road.Ring.Reconcile) = (new PollFamilies("sleep", "activity", MaxSleepCalls: 2), new ReconcileQuestion("reconcile", DaysBefore: 3));
         return road;
     }
 
