@@ -2,10 +2,14 @@ using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
+using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.People;
+using Apex.Infrastructure.Polling;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Quota;
+using Apex.Infrastructure.Retention;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Work;
 using Microsoft.Extensions.Configuration;
@@ -30,12 +34,28 @@ public static class InfrastructureServices
         services.AddSingleton<NodeHeartbeat>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeHeartbeat>());
         services.AddProviders(configuration);
         services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
-        return services.AddRoad().AddFeatures();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<JobOptions>(configuration.GetSection(JobOptions.Section));
+        return services.AddRoad().AddFeatures().AddJobs();
     }
 
     /// <summary>Makes this process the only one on the data directory; call it before anything opens a file there.</summary>
     /// <exception cref="DataDirectoryInUseException">Another Apex runs on it.</exception>
     public static void LockDataDirectory(this IServiceProvider services) => services.GetRequiredService<ApexStorage>().TakeLock();
+
+    // Last: what they plan finds the road running, and they stop before it.
+    private static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<PollPlanner>().AddSingleton<Expiry>().AddSingleton<JobCatalog>();
+        services.AddSingleton(provider => new JobRunner(
+            provider.GetRequiredService<JobCatalog>().Jobs,
+            provider.GetRequiredService<ApexStorage>(),
+            provider.GetRequiredService<ApexClock>(),
+            provider.GetRequiredService<NodeIdentity>().Name,
+            provider.GetRequiredService<ILogger<JobRunner>>()));
+        services.AddSingleton<JobSchedule>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<JobSchedule>());
+        return services;
+    }
 
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
@@ -51,7 +71,7 @@ public static class InfrastructureServices
             provider.GetRequiredService<ErasedAccounts>(),
             provider.GetRequiredService<RefusalLog>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));
-        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<FetchStep>().AddSingleton<LinkStep>();
+        services.AddSingleton<ContextReader>().AddSingleton<TokenKeeper>().AddSingleton<QuotaLedger>().AddSingleton<FetchStep>().AddSingleton<LinkStep>();
         services.AddSingleton<DayStore>().AddSingleton<Settlement>().AddSingleton<IngestPipeline>().AddSingleton<DeriveRunner>();
         services.AddSingleton<WorkLoops>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<WorkLoops>());
         return services;

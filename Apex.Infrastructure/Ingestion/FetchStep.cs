@@ -1,11 +1,13 @@
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Quota;
+using Apex.Infrastructure.Work;
 
 namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>One fetch for all notices of an item, with a token that works.</summary>
-internal sealed class FetchStep(TokenKeeper tokens)
+internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota)
 {
     /// <summary>Well inside the lease. System time: it bounds I/O.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
@@ -37,7 +39,7 @@ internal sealed class FetchStep(TokenKeeper tokens)
         return outcome;
     }
 
-    private static async Task<(FetchOutcome Outcome, TokenResult.Token? Used)> FetchAsync(
+    private async Task<(FetchOutcome Outcome, TokenResult.Token? Used)> FetchAsync(
         IPullProvider provider, ItemContext context, List<PendingMessage> notices, TokenResult token, RunFacts facts, CancellationToken ct)
     {
         if (token is not TokenResult.Token usable)
@@ -52,7 +54,10 @@ internal sealed class FetchStep(TokenKeeper tokens)
             item.ExternalUserId,
             usable.AccessToken,
             context.User!.TimeZone,
-            [.. notices.Select(notice => new Notice(notice.DataType, notice.EventType, notice.ObjectId, notice.OccurredAt))]);
+            [.. notices.Select(notice => new Notice(notice.DataType, notice.EventType, notice.ObjectId, notice.OccurredAt))])
+        {
+            Permit = token => quota.TakeAsync(item.Provider, context.Connection!.Id, WorkClass.CallClassOf(item.Class), token),
+        };
         FailPoint.Hit("fetch.before");
         var result = await provider.FetchAsync(request, ct);
         FailPoint.Hit("fetch.after");

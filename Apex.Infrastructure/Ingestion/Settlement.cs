@@ -23,6 +23,8 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
         FetchOutcome.NoToken(TokenResult.Wait wait) => WaitAsync(context, facts, new("token", wait.Until, ConsumesTry: false, wait.Reason)),
         FetchOutcome.NoToken => WaitAsync(context, facts, new("disconnected", clock.Now + UntilReconnected, ConsumesTry: false, "signed_out")),
         FetchOutcome.Answered(FetchResult.Throttled throttled) => ThrottledAsync(context, facts, throttled),
+        FetchOutcome.Answered(FetchResult.NoQuota denied) => WaitAsync(
+            context, facts, new("quota", denied.RetryAt, ConsumesTry: false, "no_quota"), alsoDo: Delayed(context, FreshnessCause.QuotaWait, denied.RetryAt)),
         FetchOutcome.Answered(FetchResult.Unavailable unavailable) => RetryAsync(context, facts, "fetch", unavailable.Error, unavailable.RetryAt, ladder.MaxTries),
         FetchOutcome.Answered(FetchResult.Forbidden) => ForbiddenAsync(context, facts),
         FetchOutcome.Answered(FetchResult.Gone) => GoneAsync(context, facts),

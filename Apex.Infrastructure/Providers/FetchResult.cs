@@ -8,7 +8,11 @@ internal sealed record FetchRequest(
     string ExternalUserId,
     string AccessToken,
     string TimeZone,
-    IReadOnlyList<Notice> Notices);
+    IReadOnlyList<Notice> Notices)
+{
+    /// <summary>Every request of the fetch takes one first.</summary>
+    public required TakePermit Permit { get; init; }
+}
 
 /// <summary>One pending notification of the item.</summary>
 internal sealed record Notice(string DataType, string? EventType, string? ObjectId, DateTimeOffset? OccurredAt);
@@ -45,6 +49,9 @@ internal abstract record FetchResult
 
     /// <summary>429. Not counted as a failure. Null: the vendor named no instant.</summary>
     public sealed record Throttled(DateTimeOffset? RetryAt) : FetchResult;
+
+    /// <summary>Our own ledger says that the vendor's quota is used up until then; nothing was sent.</summary>
+    public sealed record NoQuota(DateTimeOffset RetryAt) : FetchResult;
 
     /// <summary>401 with the token given.</summary>
     public sealed record Unauthorized : FetchResult;

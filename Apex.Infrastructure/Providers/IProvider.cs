@@ -1,4 +1,5 @@
 using Apex.Domain.Metrics;
+using Apex.Domain.Quota;
 
 namespace Apex.Infrastructure.Providers;
 
@@ -31,6 +32,9 @@ internal interface IRefreshingProvider : IProvider
 /// <summary>A vendor that only notifies, or that can be asked: it adds a client to the parts every vendor has.</summary>
 internal interface IPullProvider : IRefreshingProvider
 {
+    /// <summary>What is asked for without a notice; null: nothing.</summary>
+    PollFamilies? Polls => null;
+
     /// <summary>Asks the vendor with the person's token.</summary>
     Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct);
 
@@ -77,6 +81,9 @@ internal sealed record ProviderTraits
 
     /// <summary>What a message of a family can bring, where it is not all of <see cref="Signals"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<SignalGroup>> SignalsByFamily { get; init; } = new Dictionary<string, IReadOnlyList<SignalGroup>> { ["account"] = [] };
+
+    /// <summary>What the vendor allows; every request is a debit on all of them. Empty: it states no limit.</summary>
+    public IReadOnlyList<QuotaWindow> Quota { get; init; } = [];
 
     /// <summary>Work items of this vendor in flight at once on one node.</summary>
     public int MaxInFlight { get; init; } = 16;

@@ -16,7 +16,11 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, string clientName
     private static readonly TimeSpan _maxRetryAfter = TimeSpan.FromHours(24);
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of a request and its whole answer.</summary>
+    /// <summary>A request under the vendor's quota: sent only with a permit.</summary>
+    public async Task<HttpReply> SendAsync(HttpRequestMessage request, TakePermit permit, CancellationToken ct) =>
+        await permit(ct) is { } retryAt ? new(null, default, clock.Now, retryAt, HttpReply.NoQuota) : await SendAsync(request, ct);
+
+    /// <summary>A request that no quota counts: the exchange of tokens.</summary>
     public async Task<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(timeout ?? _timeout, ioTime);

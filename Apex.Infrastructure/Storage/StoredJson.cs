@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Apex.Domain.Metrics;
+using Apex.Domain.Polling;
 using Apex.Domain.Records;
 using Apex.Domain.Recovery;
 using Apex.Infrastructure.Ingestion;
@@ -18,6 +19,7 @@ namespace Apex.Infrastructure.Storage;
 [JsonSerializable(typeof(Dictionary<SignalGroup, string>))]
 [JsonSerializable(typeof(RecoveryResult))]
 [JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(PollState))]
 internal sealed partial class StoredJson : JsonSerializerContext;
 
 internal sealed class SourceIdConverter : JsonConverter<SourceId>

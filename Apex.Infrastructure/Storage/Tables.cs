@@ -26,6 +26,8 @@ internal static class Tables
         model.Entity<ConnectionRow>(e =>
         {
             e.ToTable("connections").HasKey(r => r.Id);
+            e.Property(r => r.PollDueAt).HasDefaultValue(0L);
+            e.HasIndex(r => r.PollDueAt).HasFilter("status = 'active'");
             e.HasIndex(r => new { r.Provider, r.ExternalUserId }).IsUnique();
             e.HasIndex(r => r.UserId);
         });
@@ -115,6 +117,12 @@ internal static class Tables
             e.HasIndex(r => r.Sha256).IsUnique();
         });
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(r => r.Id);
+        model.Entity<QuotaWindowRow>().ToTable("quota_windows").HasKey(r => new { r.Provider, r.Name, r.Scope, r.BucketAt });
+        model.Entity<JobRunRow>(e =>
+        {
+            e.ToTable("job_runs").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Job, r.Id });
+        });
         model.Entity<OutageRow>().ToTable("outages").HasKey(r => r.Id);
         model.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
     }

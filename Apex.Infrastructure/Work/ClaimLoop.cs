@@ -6,7 +6,8 @@ namespace Apex.Infrastructure.Work;
 
 /// <summary>Claims and runs the items of one provider and lane, so that a slow vendor never delays another.</summary>
 internal sealed partial class ClaimLoop(
-    string provider, string lane, int maxInFlight, Func<ClaimedItem, CancellationToken, Task> run, WorkQueue queue, WorkSignal signal, ApexClock clock, ILogger<ClaimLoop> logger)
+    string provider, string lane, int maxInFlight, Func<ClaimedItem, CancellationToken, Task> run, WorkQueue queue, WorkSignal signal, ApexClock clock, ILogger<ClaimLoop> logger,
+    Func<DateTimeOffset?>? closedUntil = null)
 {
     private const int MaxPerPerson = 2;
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
@@ -72,7 +73,7 @@ internal sealed partial class ClaimLoop(
     private async Task<bool> ClaimAsync(CancellationToken ct)
     {
         var free = maxInFlight - _running.Count;
-        if (free <= 0)
+        if (free <= 0 || closedUntil?.Invoke() is not null)
         {
             return false;
         }
@@ -156,6 +157,13 @@ internal sealed partial class ClaimLoop(
 
     private async Task<TimeSpan> NapAsync(DateTimeOffset lookedAt, CancellationToken ct)
     {
+        if (closedUntil?.Invoke() is { } until)
+        {
+            // Looked at again soon: the quota may be corrected, and a virtual clock may jump.
+            var closed = until - lookedAt;
+            return closed > LongestNap ? LongestNap : closed < ShortestNap ? ShortestNap : closed;
+        }
+
         if (_running.Count >= maxInFlight || await queue.NextDueAsync(provider, lane, ct) is not { } dueAt)
         {
             return LongestNap;

@@ -1,3 +1,5 @@
+using Apex.Domain.Quota;
+
 namespace Apex.Infrastructure.Work;
 
 /// <summary>Two lanes per provider, so that data already here never waits behind vendor calls.</summary>
@@ -15,6 +17,17 @@ internal static class WorkClass
     public const string GapCheck = "gap_check";
     public const string Poll = "poll";
     public const string Backfill = "backfill";
+
+    /// <summary>How its requests count against the vendor's quota.</summary>
+    public static CallClass CallClassOf(string workClass) => workClass switch
+    {
+        Notification => CallClass.Notification,
+        Manual => CallClass.Manual,
+        GapCheck => CallClass.GapCheck,
+        Poll => CallClass.Poll,
+        Backfill => CallClass.Backfill,
+        _ => throw new ArgumentOutOfRangeException(nameof(workClass), workClass, "Unknown work class."),
+    };
 
     public static TimeSpan Penalty(string workClass) => workClass switch
     {

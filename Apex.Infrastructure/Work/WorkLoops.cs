@@ -1,6 +1,7 @@
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Quota;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,14 +16,15 @@ internal sealed class WorkLoops : BackgroundService
     private readonly List<ClaimLoop> _loops = [];
 
     public WorkLoops(
-        ProviderRegistry providers, IngestPipeline pipeline, DeriveRunner derive, WorkQueue queue, WorkSignal signal, ApexClock clock, ILogger<ClaimLoop> logger)
+        ProviderRegistry providers, IngestPipeline pipeline, DeriveRunner derive, QuotaLedger quota, WorkQueue queue, WorkSignal signal, ApexClock clock,
+        ILogger<ClaimLoop> logger)
     {
         foreach (var traits in providers.All.Select(provider => provider.Traits).Where(traits => traits.Enabled))
         {
             _loops.Add(new(traits.Name, Lanes.Data, DataInFlight, pipeline.RunAsync, queue, signal, clock, logger));
             if (providers.Get(traits.Name) is IPullProvider or ILinkingProvider)
             {
-                _loops.Add(new(traits.Name, Lanes.Fetch, traits.MaxInFlight, pipeline.RunAsync, queue, signal, clock, logger));
+                _loops.Add(new(traits.Name, Lanes.Fetch, traits.MaxInFlight, pipeline.RunAsync, queue, signal, clock, logger, () => quota.ExhaustedUntil(traits.Name)));
             }
         }
 

@@ -34,6 +34,24 @@ public sealed class SettlementTests(PostgresServer postgres)
         Assert.Null((await ConnectionAsync(road)).DataDelayedSince);
     }
 
+    // The permit is asked for by the vendor's client; here the script asks as a client does.
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task NoQuota_OfOurOwnLedger_WaitsUntilThenWithoutATryAndShowsDelay(StorageKind kind)
+    {
+        await using var road = await NoticedAsync(kind);
+        var retryAt = road.Clock.Now.AddMinutes(4);
+        road.Ring.Fetching = _ => Task.FromResult<FetchResult>(new FetchResult.NoQuota(retryAt));
+
+        await road.RunDueAsync();
+
+        var (item, connection) = (await road.ItemAsync(), await ConnectionAsync(road));
+        Assert.Equal(("quota", retryAt.ToUnixTimeMilliseconds(), 0, null), (item.WaitReason, item.DueAt, item.Tries, item.LeaseUntil));
+        Assert.Equal((road.Clock.NowMs, "quota_wait", retryAt.ToUnixTimeMilliseconds()), (connection.DataDelayedSince, connection.DataDelayedCause, connection.DataDelayedUntil));
+        Assert.Equal([Kinds.Pending], await road.MessageStatesAsync());
+    }
+
     [Theory]
     [InlineData(StorageKind.Sqlite)]
     [InlineData(StorageKind.Postgres)]

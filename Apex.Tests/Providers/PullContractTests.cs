@@ -138,7 +138,10 @@ public sealed class PullContractTests
 
     private static IPullProvider Provider(string vendor, FakeVendorHttp http) => (IPullProvider)VendorSample.Registry(http).Get(vendor);
 
-    private static FetchRequest Request(string vendor) => new("sleep", "2026-03-02", $"{vendor}-person", "token-1", "Europe/Berlin", []);
+    private static FetchRequest Request(string vendor) => new("sleep", "2026-03-02", $"{vendor}-person", "token-1", "Europe/Berlin", [])
+    {
+        Permit = _ => ValueTask.FromResult<DateTimeOffset?>(null),
+    };
 
     private static Task<FetchResult> Fetch(string vendor, int status) => Fetch(vendor, new FakeVendorHttp(_ => FakeVendorHttp.Reply(status, "{}")));
 

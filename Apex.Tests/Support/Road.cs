@@ -8,6 +8,7 @@ using Apex.Infrastructure.Outages;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
+using Apex.Infrastructure.Quota;
 using Apex.Infrastructure.Storage;
 using Apex.Infrastructure.Storage.Rows;
 using Apex.Infrastructure.Work;
@@ -36,7 +37,7 @@ internal sealed class Road : IAsyncDisposable
         var leaving = new Deregistrations(Storage, Clock, new DeregisterCall(Storage, Clock, Providers, Cipher), Ladder, NullLogger<Deregistrations>.Instance);
         Erased = new ErasedAccounts(Storage, Clock, Providers, leaving, NullLogger<ErasedAccounts>.Instance);
         var links = new LinkStep(Storage, Clock, Providers, Settlement, Erased, Signal, Feed);
-        Pipeline = new IngestPipeline(Providers, Contexts, new FetchStep(Tokens), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
+        Pipeline = new IngestPipeline(Providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, Providers, Clock)), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
         _derive = new DeriveRunner(Storage, Clock, recovery, Settlement, Feed, NullLogger<DeriveRunner>.Instance);
     }
 

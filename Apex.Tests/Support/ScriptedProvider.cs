@@ -14,7 +14,9 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
     private int _fetches;
     private int _refreshes;
 
-    public ProviderTraits Traits { get; } = new() { Name = name, DisplayName = name, Enabled = true, Signals = Enum.GetValues<SignalGroup>() };
+    public ProviderTraits Traits { get; init; } = new() { Name = name, DisplayName = name, Enabled = true, Signals = Enum.GetValues<SignalGroup>() };
+
+    public PollFamilies? Polls { get; set; }
 
     /// <summary>What the vendor answers; nothing by default.</summary>
     public Func<FetchRequest, Task<FetchResult>> Fetching { get; set; } = _ => Task.FromResult<FetchResult>(new FetchResult.Fetched([]));

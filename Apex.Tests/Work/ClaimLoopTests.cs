@@ -31,6 +31,38 @@ public sealed class ClaimLoopTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageKind.Sqlite)]
     [InlineData(StorageKind.Postgres)]
+    public async Task RunAsync_VendorWithoutQuota_TouchesNoRowUntilThereIsSome(StorageKind kind)
+    {
+        await using var road = await Road.OpenAsync(kind, postgres);
+        await road.AddPersonAsync("ann");
+        await road.ReceiveAsync(road.Ring, road.Ring.Push("ann", "sleep", "2026-05-04"));
+        var before = await road.ItemAsync();
+        var asked = 0;
+        var opensAt = road.Clock.Now.AddSeconds(3);
+        using var stop = new CancellationTokenSource();
+        var running = Loop(road, road.Pipeline.RunAsync, () =>
+        {
+            Interlocked.Increment(ref asked);
+            return road.Clock.Now < opensAt ? opensAt : null;
+        }).RunAsync(stop.Token);
+
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref asked) >= 2), "the loop has looked and goes to sleep");
+        Assert.Equivalent(before, await road.ItemAsync(), strict: true);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                road.Time.Advance(TimeSpan.FromSeconds(3));
+                return await road.Storage.ReadAsync(session => session.ScalarAsync<long>("SELECT count(*) FROM work_items")) == 0;
+            },
+            "the item is done once there is quota");
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
     public async Task RunAsync_Stopped_WaitsForWhatRunsAndGivesItBack(StorageKind kind)
     {
         await using var road = await Road.OpenAsync(kind, postgres);
@@ -142,6 +174,6 @@ public sealed class ClaimLoopTests(PostgresServer postgres)
         Assert.NotNull((await road.AllAsync<WorkItemRow>())[0].LeaseUntil);
     }
 
-    private static ClaimLoop Loop(Road road, Func<ClaimedItem, CancellationToken, Task> run) =>
-        new("ring", Lanes.Data, 8, run, road.Queue, road.Signal, road.Clock, NullLogger<ClaimLoop>.Instance);
+    private static ClaimLoop Loop(Road road, Func<ClaimedItem, CancellationToken, Task> run, Func<DateTimeOffset?>? closedUntil = null) =>
+        new("ring", Lanes.Data, 8, run, road.Queue, road.Signal, road.Clock, NullLogger<ClaimLoop>.Instance, closedUntil);
 }

@@ -11,7 +11,7 @@ internal sealed class OuraClient(ProviderHttp http, OuraOptions options, ApexClo
     /// <summary>One list query around the item's day settles all its notices; objects it does not show are asked for by id.</summary>
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct)
     {
-        var fetch = new OuraFetch(http, request.AccessToken);
+        var fetch = new OuraFetch(http, request);
         if (PlanOf(request) is not { } plan)
         {
             return new FetchResult.Broken("family_unknown", []);

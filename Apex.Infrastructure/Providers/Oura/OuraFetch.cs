@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Apex.Infrastructure.Providers.Oura;
 
 /// <summary>What one fetch has gathered so far: pages, the ids seen on them, objects the vendor does not have.</summary>
-internal sealed class OuraFetch(ProviderHttp http, string accessToken)
+internal sealed class OuraFetch(ProviderHttp http, FetchRequest wanted)
 {
     private readonly List<RawPayload> _payloads = [];
     private readonly HashSet<(string Type, string Id)> _seen = [];
@@ -72,9 +72,10 @@ internal sealed class OuraFetch(ProviderHttp http, string accessToken)
 
     private async Task<HttpReply> SendAsync(string address, CancellationToken ct)
     {
-        _requests++;
-        using var request = ProviderHttp.Get(address, accessToken);
-        return await http.SendAsync(request, ct);
+        using var request = ProviderHttp.Get(address, wanted.AccessToken);
+        var reply = await http.SendAsync(request, wanted.Permit, ct);
+        _requests += reply.Error == HttpReply.NoQuota ? 0 : 1;
+        return reply;
     }
 
     private FetchResult Ended(FetchResult failure) => failure with { Requests = _requests };

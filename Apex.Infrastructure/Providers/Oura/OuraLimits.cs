@@ -1,13 +1,16 @@
+using Apex.Domain.Quota;
+
 namespace Apex.Infrastructure.Providers.Oura;
 
 /// <summary>What Oura allows, and how far one fetch may go.</summary>
 internal static class OuraLimits
 {
-    /// <summary>Requests per <see cref="Window"/>. Oura's older error-handling page; the newer text prints no number but sends X-RateLimit-Limit
-    /// and -Window (checked 2026-11-22).</summary>
-    public const int RequestsPerWindow = 5000;
+    /// <summary>5,000 requests in 5 minutes per application. Oura's older error-handling page; the newer text prints no number but sends
+    /// X-RateLimit-Limit and -Window with a 429 (checked 2026-11-22). Not documented as aligned to the clock.</summary>
+    public static readonly IReadOnlyList<QuotaWindow> Quota = [new("app_5min", 5000, TimeSpan.FromMinutes(5))];
 
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    /// <summary>Apex's own cap behind push: sleep fetches per person and day that no notification and no reconcile asked for (design section 5).</summary>
+    public const int MaxSleepPolls = 2;
 
     /// <summary>Apex's own choice: a window of five days has a handful of rows, more pages than this is a loop.</summary>
     public const int MaxPages = 20;

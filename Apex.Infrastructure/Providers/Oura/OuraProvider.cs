@@ -9,6 +9,8 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
 
     public ReconcileQuestion? Reconcile { get; } = new(OuraClient.ReconcileFamily, OuraLimits.ReconcileDaysBefore);
 
+    public PollFamilies? Polls { get; } = new(OuraPayloads.Sleep, OuraPayloads.DailyActivity, OuraLimits.MaxSleepPolls);
+
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);
 
     public bool IsAuthentic(WebhookRequest request, DateTimeOffset now) => OuraWebhook.IsAuthentic(request, options, now);

@@ -59,4 +59,10 @@ internal sealed class ConnectionRow
     public long? DeviceSyncedAt { get; set; }
 
     public long CreatedAt { get; set; }
+
+    /// <summary>When the planner has to look at the connection next; 0: as soon as possible.</summary>
+    public long PollDueAt { get; set; }
+
+    /// <summary>JSON: what was planned so far.</summary>
+    public string? PollState { get; set; }
 }

@@ -100,7 +100,7 @@ public sealed class OuraClientTests
     {
         var http = new FakeVendorHttp(_ => FakeVendorHttp.Reply(200, Page()));
 
-        await Client(http).FetchAsync(new("reconcile", "recent", "person-1", "token-1", "Pacific/Auckland", []), CancellationToken.None);
+        await Client(http).FetchAsync(Request("reconcile", "recent", "Pacific/Auckland"), CancellationToken.None);
 
         // 2026-03-02 08:00Z is 21:00 of the same day in Auckland; each side is padded by one day more.
         Assert.Equal(
@@ -109,6 +109,22 @@ public sealed class OuraClientTests
                 "GET https://oura.test/v2/usercollection/daily_activity?start_date=2026-02-26&end_date=2026-03-04",
             ],
             http.Asked);
+    }
+
+    // One permit per request, pages too: the list and its second page are granted, the object is not sent.
+    [Fact]
+    public async Task Fetch_QuotaEndsMidway_SendsNothingMoreAndSaysWhen()
+    {
+        var permits = 0;
+        var retryAt = VendorSample.Now.AddMinutes(4);
+        var http = new FakeVendorHttp(asked => FakeVendorHttp.Reply(200, asked.RequestUri!.Query.EndsWith("next_token=p2", StringComparison.Ordinal) ? Page() : """{"data":[],"next_token":"p2"}"""));
+
+        var result = await Client(http).FetchAsync(
+            Request("sleep", "2026-03-02", "UTC", Update("n1")) with { Permit = _ => ValueTask.FromResult<DateTimeOffset?>(++permits <= 2 ? null : retryAt) },
+            CancellationToken.None);
+
+        Assert.Equal(new FetchResult.NoQuota(retryAt) { Requests = 2 }, result);
+        Assert.Equal((3, 2), (permits, http.Asked.Count));
     }
 
     [Fact]
@@ -128,7 +144,7 @@ public sealed class OuraClientTests
     {
         var http = new FakeVendorHttp(_ => FakeVendorHttp.Reply(200, Page()));
 
-        var result = await Client(http).FetchAsync(new("sleep", "2026-03-02", "person-1", "a\r\nX-Evil: 1", "UTC", []), CancellationToken.None);
+        var result = await Client(http).FetchAsync(Request("sleep", "2026-03-02", "UTC") with { AccessToken = "a\r\nX-Evil: 1" }, CancellationToken.None);
 
         Assert.Equal([null], http.Authorizations);
         Assert.IsType<FetchResult.Fetched>(result);
@@ -141,7 +157,10 @@ public sealed class OuraClientTests
     private static string Page(params string[] ids) => $$"""{"data":[{{string.Join(",", ids.Select(id => $$"""{"id":"{{id}}"}"""))}}],"next_token":null}""";
 
     private static Task<FetchResult> Fetch(FakeVendorHttp http, params Notice[] notices) =>
-        Client(http).FetchAsync(new("sleep", "2026-03-02", "person-1", "token-1", "Europe/Berlin", notices), CancellationToken.None);
+        Client(http).FetchAsync(Request("sleep", "2026-03-02", "Europe/Berlin", notices), CancellationToken.None);
+
+    private static FetchRequest Request(string family, string day, string zone, params Notice[] notices) =>
+        new(family, day, "person-1", "token-1", zone, notices) { Permit = _ => ValueTask.FromResult<DateTimeOffset?>(null) };
 
     private static OuraClient Client(FakeVendorHttp http)
     {

@@ -159,6 +159,16 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_stored_at");
 
+                    b.Property<long>("PollDueAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("poll_due_at");
+
+                    b.Property<string>("PollState")
+                        .HasColumnType("text")
+                        .HasColumnName("poll_state");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("text")
@@ -214,6 +224,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PollDueAt")
+                        .HasFilter("status = 'active'");
 
                     b.HasIndex("UserId");
 
@@ -607,6 +620,57 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.ToTable("freshness", (string)null);
                 });
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.JobRunRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job", "Id");
+
+                    b.ToTable("job_runs", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.MessageRow", b =>
                 {
                     b.Property<long>("Id")
@@ -811,6 +875,33 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("BucketAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bucket_at");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
+
+                    b.ToTable("quota_windows", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>

@@ -152,6 +152,16 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_stored_at");
 
+                    b.Property<long>("PollDueAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("poll_due_at");
+
+                    b.Property<string>("PollState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("poll_state");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -207,6 +217,9 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PollDueAt")
+                        .HasFilter("status = 'active'");
 
                     b.HasIndex("UserId");
 
@@ -594,6 +607,55 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.ToTable("freshness", (string)null);
                 });
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.JobRunRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job", "Id");
+
+                    b.ToTable("job_runs", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.MessageRow", b =>
                 {
                     b.Property<long>("Id")
@@ -794,6 +856,33 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("BucketAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket_at");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Provider", "Name", "Scope", "BucketAt");
+
+                    b.ToTable("quota_windows", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.RawPayloadRow", b =>
