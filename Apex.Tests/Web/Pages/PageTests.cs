@@ -119,9 +119,11 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
     {
         var page = await filled.Browser.SignInAsync(filled.Host.Url);
         await Chromium.OpenAsync(page, "/roster");
-        var name = await page.Locator(".roster-table tr:has(.recovery.status-fresh) a.person").Last.InnerTextAsync();
-        var row = page.Locator(".roster-table tr", new() { HasText = name });
-        var userId = (await filled.Host.QueryAsync($"SELECT id FROM users WHERE display_name = '{name}'", reader => reader.GetGuid(0)))[0];
+
+        // By id: names are hostile, and one may be part of another.
+        var address = await page.Locator(".roster-table tr:has(.recovery.status-fresh) a.person").Last.GetAttributeAsync("href");
+        var userId = Guid.Parse(address![(address.LastIndexOf('/') + 1)..]);
+        var row = page.Locator($".roster-table tr:has(a.person[href$='{userId}'])");
 
         await filled.Host.Storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
             "UPDATE daily_metrics SET recovery_score = NULL, recovery = NULL WHERE user_id = @user", ("@user", userId)));
