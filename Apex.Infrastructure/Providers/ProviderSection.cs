@@ -70,6 +70,24 @@ internal sealed class ProviderSection(IConfiguration configuration, string name)
         return vendors;
     }
 
+    /// <summary>A whole number of one or more.</summary>
+    public int Count(string key, int vendors)
+    {
+        var value = Text(key);
+        if (value.Length == 0)
+        {
+            return vendors;
+        }
+
+        if (int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count) && count > 0)
+        {
+            return count;
+        }
+
+        AddOnce($"{KeyOf(key)}: must be a whole number of 1 or more");
+        return vendors;
+    }
+
     /// <summary>A list of hosts; replaces the vendor's.</summary>
     public LinkHosts Hosts(string key, string vendors)
     {

@@ -37,6 +37,15 @@ public sealed class ProviderOptionsTests
             ["Providers:Ouro:Enabled"] = "true",
         }));
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("5,000")]
+    [InlineData("99999999999")]
+    public void Problems_RateThatIsNoCount_NamesItsKey(string value) => Assert.Equal(
+        ["Providers:Oura:RequestsPer5Minutes: must be a whole number of 1 or more"],
+        Problems(new() { ["Providers:Oura:RequestsPer5Minutes"] = value }));
+
     [Fact]
     public void ToString_OfOptions_HoldsNoSecret() => Assert.Equal("OuraOptions", new OuraOptions { ClientSecret = "secret" }.ToString());
 

@@ -7,7 +7,9 @@ internal static class OuraLimits
 {
     /// <summary>5,000 requests in 5 minutes per application. Oura's older error-handling page; the newer text prints no number but sends
     /// X-RateLimit-Limit and -Window with a 429 (checked 2026-11-22). Not documented as aligned to the clock.</summary>
-    public static readonly IReadOnlyList<QuotaWindow> Quota = [new("app_5min", 5000, TimeSpan.FromMinutes(5))];
+    public const int RequestsPer5Minutes = 5000;
+
+    public static IReadOnlyList<QuotaWindow> Quota(int requestsPer5Minutes) => [new("app_5min", requestsPer5Minutes, TimeSpan.FromMinutes(5))];
 
     /// <summary>Apex's own cap behind push: sleep fetches per person and day that no notification and no reconcile asked for (design section 5).</summary>
     public const int MaxSleepPolls = 2;

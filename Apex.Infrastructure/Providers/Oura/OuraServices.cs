@@ -24,7 +24,7 @@ internal static class OuraServices
         Name = Name,
         DisplayName = "Oura",
         Enabled = options.Enabled,
-        Quota = OuraLimits.Quota,
+        Quota = OuraLimits.Quota(options.RequestsPer5Minutes),
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity],
         SignalsByFamily = new Dictionary<string, IReadOnlyList<SignalGroup>>
         {

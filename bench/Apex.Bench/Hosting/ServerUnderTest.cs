@@ -63,6 +63,7 @@ internal sealed class ServerUnderTest : IDisposable
         ("ConnectionStrings:Apex", storage.ConnectionString ?? ""),
         ("Logging:LogLevel:Default", "Warning"),
         ("Providers:Oura:Enabled", "true"),
+        ("Providers:Oura:RequestsPer5Minutes", "10000000"), // the hub is measured, not Oura's patience
         ("Providers:Oura:ClientId", "bench"),
         ("Providers:Oura:ClientSecret", OuraSecret),
         ("Providers:Oura:WebhookSecret", "bench-oura-verification-token"),
