@@ -121,8 +121,8 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await Chromium.OpenAsync(page, "/roster");
 
         // By id: names are hostile, and one may be part of another.
-        var address = await page.Locator(".roster-table tr:has(.recovery.status-fresh) a.person").Last.GetAttributeAsync("href");
-        var userId = Guid.Parse(address![(address.LastIndexOf('/') + 1)..]);
+        var address = (await page.Locator(".roster-table tr:has(.recovery.status-fresh) a.person").Last.GetAttributeAsync("href"))!;
+        var userId = Guid.Parse(address[(address.LastIndexOf('/') + 1)..]);
         var row = page.Locator($".roster-table tr:has(a.person[href$='{userId}'])");
 
         await filled.Host.Storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
