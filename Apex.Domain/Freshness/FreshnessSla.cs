@@ -1,5 +1,6 @@
 using Apex.Domain.Metrics;
 using Apex.Domain.Time;
+using Apex.Domain.Wake;
 
 namespace Apex.Domain.Freshness;
 
@@ -12,9 +13,6 @@ public static class FreshnessSla
     public static readonly TimeSpan CloudAge = TimeSpan.FromMinutes(60);
 
     public static readonly TimeSpan PhoneAge = TimeSpan.FromMinutes(30);
-
-    /// <summary>07:00 local, until wake is measured.</summary>
-    public const int FallbackWakeMinute = 7 * 60;
 
     /// <summary>Steps and activity are expected from 06:00 until before 22:00 local.</summary>
     public const int AwakeFromMinute = 6 * 60;
@@ -30,11 +28,12 @@ public static class FreshnessSla
     public static TimeSpan MaxAge(bool phonePath) => phonePath ? PhoneAge : CloudAge;
 
     /// <summary>The last instant at which a day's nightly value is in time.</summary>
-    public static DateTimeOffset NightlyDueAt(SignalGroup signal, DateOnly day, string zone, DateTimeOffset? measuredWake) =>
+    public static DateTimeOffset NightlyDueAt(SignalGroup signal, DateOnly day, string zone, DateTimeOffset? measuredWake, UsualWake usual = default) =>
         signal is SignalGroup.Hrv
             ? LocalDays.StartOfDay(day.AddDays(1), zone) - Tick
-            : WakeAt(day, zone, measuredWake) + AfterWake;
+            : WakeAt(day, zone, measuredWake, usual) + AfterWake;
 
-    public static DateTimeOffset WakeAt(DateOnly day, string zone, DateTimeOffset? measuredWake) =>
-        measuredWake ?? LocalDays.ToUtcLenient(day, FallbackWakeMinute, zone);
+    /// <summary>Measured, else usual, else 07:00 local (science 4.1).</summary>
+    public static DateTimeOffset WakeAt(DateOnly day, string zone, DateTimeOffset? measuredWake, UsualWake usual = default) =>
+        measuredWake ?? LocalDays.ToUtcLenient(day, usual.MinuteOn(day), zone);
 }

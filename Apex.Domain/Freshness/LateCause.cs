@@ -103,7 +103,7 @@ internal static class LateCause
     private static DateTimeOffset WakeOf(DateOnly day, FreshnessInputs inputs, DateTimeOffset due) =>
         inputs.Signal is not Metrics.SignalGroup.Hrv
             ? due - FreshnessSla.AfterWake
-            : FreshnessSla.WakeAt(day, inputs.TimeZone, IsToday(day, inputs) ? inputs.MeasuredWakeToday : null);
+            : FreshnessSla.WakeAt(day, inputs.TimeZone, IsToday(day, inputs) ? inputs.MeasuredWakeToday : null, inputs.UsualWake);
 
     private static bool IsToday(DateOnly day, FreshnessInputs inputs) =>
         inputs.MeasuredWakeToday is { } wake && LocalDays.DayOf(wake, inputs.TimeZone) == day;

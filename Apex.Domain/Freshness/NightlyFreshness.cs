@@ -11,7 +11,7 @@ internal static class NightlyFreshness
         var today = LocalDays.DayOf(now, inputs.TimeZone);
         var expected = newestDay.AddDays(1);
         var dueAt = FreshnessSla.NightlyDueAt(
-            inputs.Signal, expected, inputs.TimeZone, expected == today ? inputs.MeasuredWakeToday : null);
+            inputs.Signal, expected, inputs.TimeZone, expected == today ? inputs.MeasuredWakeToday : null, inputs.UsualWake);
         return (expected > today, now > dueAt) switch
         {
             (true, _) => new(FreshnessState.Fresh, dueAt, LocalDays.StartOfDay(expected, inputs.TimeZone)),

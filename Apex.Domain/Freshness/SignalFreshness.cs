@@ -1,4 +1,5 @@
 using Apex.Domain.Metrics;
+using Apex.Domain.Wake;
 
 namespace Apex.Domain.Freshness;
 
@@ -78,7 +79,10 @@ public sealed record FreshnessInputs
     /// <summary>How far any of the person's data reaches.</summary>
     public DateTimeOffset? LastHeardAt { get; init; }
 
-    /// <summary>Measured wake of today, where known; else the fallback of 07:00 local is used.</summary>
+    /// <summary>When the person usually wakes, for days whose wake is not measured.</summary>
+    public UsualWake UsualWake { get; init; }
+
+    /// <summary>Measured wake of today, where known.</summary>
     public DateTimeOffset? MeasuredWakeToday { get; init; }
 }
 

@@ -55,7 +55,7 @@ internal static class FreshnessPlanner
     // Enough to say "fresh": data that was just stored ends every wait of the connection that brought it. Anything else is for the sweep to explain.
     private static FreshnessInputs? Inputs(UserSnapshot snapshot, SignalGroup group, DateOnly day, FreshnessInstants instants) =>
         snapshot.Connections.Any(connection => connection.Status == ConnectionStatus.Active)
-            ? new() { Signal = group, TimeZone = snapshot.TimeZone, NewestDay = day, Instants = instants, Offered = true, Connected = true }
+            ? new() { Signal = group, TimeZone = snapshot.TimeZone, UsualWake = snapshot.UsualWake, NewestDay = day, Instants = instants, Offered = true, Connected = true }
             : null;
 
     private static bool IsNightly(SignalGroup group) => group is SignalGroup.Sleep or SignalGroup.Hrv or SignalGroup.RestingHr;

@@ -3,6 +3,7 @@ using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
 using Apex.Domain.Records;
 using Apex.Domain.Recovery;
+using Apex.Domain.Wake;
 using Apex.Infrastructure.Storage;
 
 namespace Apex.Infrastructure.Days;
@@ -10,7 +11,7 @@ namespace Apex.Infrastructure.Days;
 /// <summary>Reads a <see cref="UserSnapshot"/> around a set of incoming records, on one connection.</summary>
 internal static class SnapshotReader
 {
-    private const string User = "SELECT data_version, time_zone, sleep_need_hours, preferences FROM users WHERE id = @user AND erased_at IS NULL";
+    private const string User = "SELECT data_version, time_zone, sleep_need_hours, preferences, usual_wake_weekday, usual_wake_weekend FROM users WHERE id = @user AND erased_at IS NULL";
 
     private const string Connections =
         "SELECT id, provider, status, status_cause, data_delayed_since, data_delayed_cause FROM connections WHERE user_id = @user AND status <> 'removed'";
@@ -24,7 +25,7 @@ internal static class SnapshotReader
     {
         // The version comes first: when it is unchanged at the store, nothing read after it has changed either.
         var person = new ReadBatch();
-        var users = person.Add(User, reader => (Version: reader.GetInt64(0), Zone: reader.GetString(1), Need: reader.GetDouble(2), Likes: reader.TextOrNull(3)), ("@user", userId));
+        var users = person.Add(User, reader => (Version: reader.GetInt64(0), Zone: reader.GetString(1), Need: reader.GetDouble(2), Likes: reader.TextOrNull(3), Wake: new UsualWake(reader.IntOrNull(4), reader.IntOrNull(5))), ("@user", userId));
         var known = RecordReader.ByKey(person, keys);
         var connections = person.Add(Connections, ReadConnection, ("@user", userId));
         var freshness = person.Add(FreshnessRows, ReadFreshness, ("@user", userId));
@@ -43,6 +44,7 @@ internal static class SnapshotReader
             DataVersion = user.Version,
             TimeZone = user.Zone,
             SleepNeedHours = user.Need,
+            UsualWake = user.Wake,
             Preferences = UserPreferences.Parse(user.Likes),
             Connections = connections,
             Known = stored,

@@ -1,6 +1,7 @@
 using Apex.Domain.Merging;
 using Apex.Domain.Metrics;
 using Apex.Domain.Records;
+using Apex.Domain.Wake;
 
 namespace Apex.Infrastructure.Days;
 
@@ -14,6 +15,8 @@ internal sealed record UserSnapshot
     public required string TimeZone { get; init; }
 
     public required double SleepNeedHours { get; init; }
+
+    public UsualWake UsualWake { get; init; }
 
     public required MergePreferences Preferences { get; init; }
 

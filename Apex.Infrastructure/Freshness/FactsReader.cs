@@ -15,8 +15,8 @@ internal static class FactsReader
     {
         var ids = IdList.Of(userIds);
         var people = await session.QueryAsync(
-            $"SELECT id, display_name, time_zone FROM users WHERE erased_at IS NULL AND id IN ({ids}) ORDER BY id",
-            reader => new PersonFacts(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+            $"SELECT id, display_name, time_zone, usual_wake_weekday, usual_wake_weekend FROM users WHERE erased_at IS NULL AND id IN ({ids}) ORDER BY id",
+            reader => new PersonFacts(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), new(reader.IntOrNull(3), reader.IntOrNull(4))));
         var byId = people.ToDictionary(person => person.UserId);
         await EachAsync(session, byId, Signals(ids), (person, reader) => person.Signals[Enum.Parse<SignalGroup>(reader.GetString(1))] = ReadSignal(reader));
         await EachAsync(session, byId, Connections(ids), (person, reader) => person.Connections.Add(ReadConnection(reader)));

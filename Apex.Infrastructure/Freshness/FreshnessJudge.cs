@@ -48,6 +48,7 @@ internal sealed class FreshnessJudge(IReadOnlyDictionary<string, ProviderTraits>
             OldestUnsettledReceivedAt = WaitingSince(signal),
             HasDeadLetter = person.DeadLetters.Exists(letter => Concerns(letter, signal) && !(letter.At < facts.Instants.AvailableAt)),
             ExposesDeviceSync = active.Exists(connection => Traits(connection.Provider)!.ExposesDeviceSync),
+            UsualWake = person.UsualWake,
             MeasuredWakeToday = person.WakeByDay.TryGetValue(LocalDays.DayOf(now, person.TimeZone), out var wake) ? wake : null,
         };
     }

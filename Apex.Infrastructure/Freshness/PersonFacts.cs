@@ -1,16 +1,19 @@
 using Apex.Domain.Freshness;
 using Apex.Domain.Metrics;
+using Apex.Domain.Wake;
 
 namespace Apex.Infrastructure.Freshness;
 
 /// <summary>What is stored about one person when freshness is judged.</summary>
-internal sealed class PersonFacts(Guid userId, string displayName, string timeZone)
+internal sealed class PersonFacts(Guid userId, string displayName, string timeZone, UsualWake usualWake)
 {
     public Guid UserId => userId;
 
     public string DisplayName => displayName;
 
     public string TimeZone => timeZone;
+
+    public UsualWake UsualWake => usualWake;
 
     public Dictionary<SignalGroup, SignalFacts> Signals { get; } = [];
 

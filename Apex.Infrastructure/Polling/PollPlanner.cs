@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Apex.Domain.Polling;
+using Apex.Domain.Time;
 using Apex.Domain.Wake;
 using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.Providers;
@@ -50,9 +51,9 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
             async session =>
             {
                 var connections = await PollRows.DueAsync(session, now.ToUnixTimeMilliseconds(), Chunk);
-                var users = connections.Where(connection => VendorOf(connection) is not null).Select(connection => connection.UserId).ToHashSet();
+                var users = connections.Select(connection => connection.UserId).ToHashSet();
                 var from = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-WakeEstimator.HistoryDays - 2);
-                return (connections, users.Count == 0 ? null : await PollRows.NightsAsync(session, users, from));
+                return (connections, users.Count == 0 ? Enumerable.Empty<PollRows.Night>().ToLookup(night => night.UserId) : await PollRows.NightsAsync(session, users, from));
             },
             ct);
         if (due.Count == 0)
@@ -60,13 +61,13 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
             return default;
         }
 
-        var decided = due.ConvertAll(connection => (Connection: connection, Decision: Decide(connection, nights, now)));
+        var decided = due.ConvertAll(connection => LookAt(connection, nights[connection.UserId], now));
         await storage.Writer.RunAsync(WriteLane.Work, async session =>
         {
             // Item keys in order, as everywhere: two nodes never wait for each other.
-            foreach (var (connection, decision) in decided.OrderBy(pair => pair.Connection.Provider, StringComparer.Ordinal).ThenBy(pair => pair.Connection.ExternalUserId, StringComparer.Ordinal))
+            foreach (var look in decided.OrderBy(look => look.Connection.Provider, StringComparer.Ordinal).ThenBy(look => look.Connection.ExternalUserId, StringComparer.Ordinal))
             {
-                Enqueue(session, connection, decision, now);
+                Enqueue(session, look, now);
             }
 
             await session.FlushAsync();
@@ -79,16 +80,21 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
         return (due.Count, decided.Sum(pair => pair.Decision.Calls.Count));
     }
 
-    private PollDecision Decide(DueConnection connection, ILookup<Guid, PollRows.Night>? nights, DateTimeOffset now) => VendorOf(connection) is { Polls: { } polls } vendor
-        ? PollPlan.Decide(PollRows.Facts(connection, vendor.Traits.Pushes, polls.MaxSleepCalls, nights![connection.UserId]), connection.State, now)
-        : new([], connection.State, now + NotPolled);
+    private Look LookAt(DueConnection connection, IEnumerable<PollRows.Night> nights, DateTimeOffset now)
+    {
+        var vendor = VendorOf(connection);
+        var facts = PollRows.Facts(connection, vendor?.Traits.Pushes ?? true, vendor?.Polls?.MaxSleepCalls ?? 0, nights);
+        var decision = vendor is null ? new PollDecision([], connection.State, now + NotPolled) : PollPlan.Decide(facts, connection.State, now);
+        return new(connection, decision, UsualWake.Of(facts.Mornings, LocalDays.DayOf(now, connection.TimeZone)));
+    }
 
     /// <summary>Null: not to be asked.</summary>
     private IPullProvider? VendorOf(DueConnection connection) =>
         providers.TryGet(connection.Provider, out var provider) && provider is IPullProvider { Traits.Enabled: true, Polls: not null } vendor ? vendor : null;
 
-    private void Enqueue(DbSession session, DueConnection connection, PollDecision decision, DateTimeOffset now)
+    private void Enqueue(DbSession session, Look look, DateTimeOffset now)
     {
+        var (connection, decision, usual) = look;
         foreach (var call in decision.Calls)
         {
             if (ItemOf(call, VendorOf(connection)!) is var (family, day, workClass))
@@ -100,6 +106,7 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
             }
         }
 
+        PollRows.EnqueueUsualWake(session, connection.UserId, usual);
         session.Enqueue(
             Advance,
             ("@id", connection.Id), ("@was", connection.DueAtMs), ("@next", decision.NextAt.ToUnixTimeMilliseconds()),
@@ -119,3 +126,6 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
         };
     }
 }
+
+/// <summary>What became of looking at one connection.</summary>
+internal sealed record Look(DueConnection Connection, PollDecision Decision, UsualWake UsualWake);

@@ -39,6 +39,14 @@ internal static class PollRows
         return rows.ToLookup(night => night.UserId);
     }
 
+    /// <summary>Freshness counts from it where a day's wake is not measured.</summary>
+    public static void EnqueueUsualWake(DbSession session, Guid userId, UsualWake usual) => session.Enqueue(
+        """
+        UPDATE users SET usual_wake_weekday = @weekday, usual_wake_weekend = @weekend
+        WHERE id = @user AND (usual_wake_weekday IS DISTINCT FROM @weekday OR usual_wake_weekend IS DISTINCT FROM @weekend)
+        """,
+        ("@user", userId), ("@weekday", usual.WeekdayMinute), ("@weekend", usual.WeekendMinute));
+
     public static PollFacts Facts(DueConnection connection, bool pushes, int maxSleepCalls, IEnumerable<Night> nights)
     {
         var known = nights.ToList();

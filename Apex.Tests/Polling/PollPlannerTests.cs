@@ -40,6 +40,30 @@ public sealed class PollPlannerTests(PostgresServer postgres)
         Assert.Empty(await SleepItemsAsync(road, Planner(road), _midnight.AddHours(11)));
     }
 
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task RunAsync_EnoughMornings_KeepsThePersonsUsualWake(StorageKind kind)
+    {
+        await using var road = await OpenAsync(kind);
+        var ann = await road.AddPersonAsync("ann");
+        for (var back = 1; back <= 5; back++)
+        {
+            var day = Road.Today.AddDays(-back);
+            await road.ReceiveAsync(road.Watch, road.Watch.Push("ann", "sleep", day.ToString("yyyy-MM-dd", null), TestRecords.Night(day, 7.5)));
+        }
+
+        await road.RunDueAsync();
+        await Planner(road).RunAsync(Ct);
+
+        var wakes = await road.Storage.ReadAsync(session => session.QueryAsync(
+            "SELECT wake_at FROM daily_metrics WHERE user_id = @user", reader => (int)(reader.GetInt64(0) / 60_000 % 1440), ("@user", ann)));
+        var usual = await road.Storage.ReadAsync(session => session.QueryAsync(
+            "SELECT usual_wake_weekday, usual_wake_weekend FROM users WHERE id = @user", reader => (reader.GetInt32(0), reader.GetInt32(1)), ("@user", ann)));
+        Assert.Equal(5, wakes.Count);
+        Assert.Equal([(Assert.Single(wakes.Distinct()), wakes[0])], usual);
+    }
+
     // Two nodes, or the same job started twice: what one has taken the other does not take again.
     [Theory]
     [InlineData(StorageKind.Sqlite)]

@@ -25,4 +25,9 @@ internal sealed class UserRow
 
     /// <summary>Set while an erase runs: hidden at once.</summary>
     public long? ErasedAt { get; set; }
+
+    /// <summary>Local minute of day of the usual wake from Monday to Friday; null: not enough mornings are known.</summary>
+    public int? UsualWakeWeekday { get; set; }
+
+    public int? UsualWakeWeekend { get; set; }
 }

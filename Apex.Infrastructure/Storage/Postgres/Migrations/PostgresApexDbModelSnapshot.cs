@@ -1256,6 +1256,14 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
 
+                    b.Property<int?>("UsualWakeWeekday")
+                        .HasColumnType("integer")
+                        .HasColumnName("usual_wake_weekday");
+
+                    b.Property<int?>("UsualWakeWeekend")
+                        .HasColumnType("integer")
+                        .HasColumnName("usual_wake_weekend");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExternalId")

@@ -1231,6 +1231,14 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
+                    b.Property<int?>("UsualWakeWeekday")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usual_wake_weekday");
+
+                    b.Property<int?>("UsualWakeWeekend")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usual_wake_weekend");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExternalId")
