@@ -17,7 +17,7 @@ namespace Apex.Infrastructure.Polling;
 internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, ProviderRegistry providers, WorkSignal signal)
 {
     /// <summary>Connections per transaction; a few ms on SQLite, where nobody else writes meanwhile.</summary>
-    private const int Chunk = 200;
+    private const int Chunk = 100;
 
     private const string Advance = "UPDATE connections SET poll_due_at = @next, poll_state = @state WHERE id = @id AND poll_due_at = @was";
 

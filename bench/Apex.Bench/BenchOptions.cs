@@ -4,7 +4,7 @@ namespace Apex.Bench;
 /// <param name="Seconds">Length of the timed parts; null: each measure's own.</param>
 internal sealed record BenchOptions(IReadOnlyList<string> Measures, IReadOnlyList<StorageKind> Storages, int? Seconds)
 {
-    public static readonly string[] All = ["start", "claim", "ack", "ack-latency", "events", "fetch", "painted"];
+    public static readonly string[] All = ["start", "claim", "ack", "ack-latency", "events", "fetch", "painted", "plan"];
 
     public static readonly string Usage = $"Apex.Bench all|{string.Join('|', All)} [--storage sqlite|postgres] [--seconds n]";
 

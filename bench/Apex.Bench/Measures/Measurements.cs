@@ -18,6 +18,7 @@ internal static class Measurements
                 "events" => EventsMeasure.RunAsync(database, report, seconds ?? 15),
                 "fetch" => FetchMeasure.RunAsync(database, report),
                 "claim" => ClaimMeasure.RunAsync(database, report),
+                "plan" => PlanMeasure.RunAsync(database, report, seconds ?? 5),
                 "painted" => PaintedMeasure.RunAsync(database, report, seconds ?? 15),
                 "start" => StartMeasure.RunAsync(database, report),
                 _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Unknown measure."),
