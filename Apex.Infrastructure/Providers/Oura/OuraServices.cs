@@ -24,7 +24,9 @@ internal static class OuraServices
         Name = Name,
         DisplayName = "Oura",
         Enabled = options.Enabled,
+        Section = Section,
         Quota = OuraLimits.Quota,
+        AckLimit = OuraLimits.Ack,
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity],
         SignalsByFamily = new Dictionary<string, IReadOnlyList<SignalGroup>>
         {
