@@ -34,7 +34,7 @@ internal sealed record AckSummary(AckRecord Hour, AckRecord Day, DateTimeOffset?
         return new(
             Times(sums, AckScale.Accepted), Times(sums, AckScale.Refused), Times(sums, AckScale.Unavailable),
             P99(timed) is { } bound ? Math.Min(bound, slowest!.Value) : null, slowest,
-            limit is null ? 0 : timed.Where(sum => sum.WithinMs > limit.Within.TotalMilliseconds).Sum(sum => sum.Times));
+            limit is null ? 0 : timed.Where(sum => sum.WithinMs > limit.WithinSeconds * 1000).Sum(sum => sum.Times));
     }
 
     private static long Times(IEnumerable<AckSum> sums, string answer) => sums.Where(sum => sum.Answer == answer).Sum(sum => sum.Times);

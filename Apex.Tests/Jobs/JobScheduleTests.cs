@@ -47,6 +47,7 @@ public sealed class JobScheduleTests(PostgresServer postgres)
             {
                 scene.Time.Advance(TimeSpan.FromMinutes(20));
                 await jobs.RunAsync("plan_polls", TestContext.Current.CancellationToken);
+                scene.Time.Advance(TimeSpan.FromSeconds(31)); // to the gap check, no further: minutes that pass during the fetch would end its lease
                 await scene.SettledAsync();
                 return (await scene.DayAsync(RoadScene.Today))?.HrvMs == 63;
             },

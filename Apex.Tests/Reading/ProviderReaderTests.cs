@@ -37,7 +37,7 @@ public sealed class ProviderReaderTests(PostgresServer postgres)
         Assert.Equal(new AckRecord(98, 1000, 2, 900, 900, 0), ring.AckLastHour);
         Assert.Equal(new AckRecord(101, 1000, 2, 31_000, 31_000, 3), ring.AckLastDay);
         Assert.Equal(Now.AddSeconds(-1), ring.LastDeliveryAt);
-        Assert.Equal(10, ring.AckLimit!.Within.TotalSeconds);
+        Assert.Equal(10, ring.AckLimit!.WithinSeconds);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class ProviderReaderTests(PostgresServer postgres)
                 Enabled = true,
                 Signals = [],
                 Quota = [App, Personal],
-                AckLimit = new(TimeSpan.FromSeconds(10), "here", new(2026, 5, 4)),
+                AckLimit = new(10, "here", new(2026, 5, 4)),
             },
         };
         return new(store.Storage, store.Clock, new ProviderRegistry([new ScriptedProvider("watch", store.Time), ring]), minutes);

@@ -10,7 +10,7 @@ internal static class OuraLimits
     public static readonly IReadOnlyList<QuotaWindow> Quota = [new("app_5min", 5000, TimeSpan.FromMinutes(5))];
 
     /// <summary>Any 2xx or 3xx in time; else up to ten tries over about an hour.</summary>
-    public static readonly AckLimit Ack = new(TimeSpan.FromSeconds(10), "Oura API v2, webhooks page", new(2026, 11, 22));
+    public static readonly AckLimit Ack = new(10, "Oura API v2, webhooks page", new(2026, 11, 22));
 
     /// <summary>Apex's own cap behind push: sleep fetches per person and day that no notification and no reconcile asked for (design section 5).</summary>
     public const int MaxSleepPolls = 2;
