@@ -2,6 +2,7 @@ using System.Reflection;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Security;
@@ -24,7 +25,8 @@ internal static class FeatureServices
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
             .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
             .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>()
-            .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>();
+            .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>()
+            .AddDoor<ProviderReader>().AddDoor<JobReader>().AddDoor<JobAdmin>().AddDoor<PollForecastReader>();
     }
 
     // Doors are public and their parts are not: the container must be told of the internal constructor.

@@ -60,6 +60,7 @@ public static class InfrastructureServices
     private static IServiceCollection AddRoad(this IServiceCollection services)
     {
         services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>().AddSingleton<ErasedAccounts>();
+        services.AddSingleton<AckMinutes>().AddSingleton<AckRecorder>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<AckRecorder>());
         services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
         services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new WebhookIntake(
@@ -68,6 +69,7 @@ public static class InfrastructureServices
             provider.GetRequiredService<ApexClock>(),
             provider.GetRequiredService<MetricsFeed>(),
             provider.GetRequiredService<AckLog>(),
+            provider.GetRequiredService<AckMinutes>(),
             provider.GetRequiredService<ErasedAccounts>(),
             provider.GetRequiredService<RefusalLog>(),
             provider.GetRequiredService<ILogger<WebhookIntake>>()));

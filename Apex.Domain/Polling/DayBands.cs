@@ -9,11 +9,13 @@ public static class DayBands
     private const int UsualWakeMinute = 7 * 60;
 
     /// <summary>Within it everybody keeps the common bands.</summary>
-    private const int ShiftBeyondMin = 120;
+    public const int ShiftBeyondMin = 120;
 
     // Starts in local minutes of a day that is woken into at 07:00, and minutes between polls.
-    private static readonly (int From, int EveryMin)[] _bands =
-        [(0, 180), (6 * 60, 30), (10 * 60, 60), (15 * 60, 30), (19 * 60, 60), (22 * 60, 180)];
+    private static readonly DayBand[] _bands = [new(0, 180), new(6 * 60, 30), new(10 * 60, 60), new(15 * 60, 30), new(19 * 60, 60), new(22 * 60, 180)];
+
+    /// <summary>In order of the day; each lasts until the next begins.</summary>
+    public static IReadOnlyList<DayBand> All => _bands;
 
     /// <summary>Minutes the bands move for people who live by another clock, in [-720, 720).</summary>
     /// <param name="usualWakeMinute">Local minute of day.</param>
@@ -56,3 +58,7 @@ public static class DayBands
 
     private static int Modulo(int minute) => ((minute % MinutesPerDay) + MinutesPerDay) % MinutesPerDay;
 }
+
+/// <param name="From">Local minute of a day that is woken into at 07:00.</param>
+/// <param name="EveryMin">Minutes between polls.</param>
+public readonly record struct DayBand(int From, int EveryMin);

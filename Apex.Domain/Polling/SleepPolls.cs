@@ -9,8 +9,10 @@ public static class SleepPolls
     /// <summary>Ten minutes inside the promise of two hours.</summary>
     public static readonly TimeSpan GapCheck = new(1, 50, 0);
 
-    /// <summary>For people without a usual hour.</summary>
     private static readonly TimeSpan[] _late = [TimeSpan.FromHours(5), TimeSpan.FromHours(8)];
+
+    /// <summary>For people without a usual hour.</summary>
+    public static IReadOnlyList<TimeSpan> Late => _late;
 
     /// <summary>After it the day's night is given up; the daily look-back still finds it.</summary>
     public static readonly TimeSpan GiveUp = TimeSpan.FromHours(12);

@@ -14,14 +14,18 @@ public sealed partial class WebhookIntake
     private readonly ApexClock _clock;
     private readonly MetricsFeed _feed;
     private readonly AckLog _acks;
+    private readonly AckMinutes _minutes;
     private readonly ErasedAccounts _erased;
     private readonly RefusalLog _refusals;
     private readonly ILogger<WebhookIntake> _logger;
 
     internal WebhookIntake(
-        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, ErasedAccounts erased, RefusalLog refusals,
-        ILogger<WebhookIntake> logger) =>
-        (_providers, _appender, _clock, _feed, _acks, _erased, _refusals, _logger) = (providers, appender, clock, feed, acks, erased, refusals, logger);
+        ProviderRegistry providers, InboxAppender appender, ApexClock clock, MetricsFeed feed, AckLog acks, AckMinutes minutes, ErasedAccounts erased, RefusalLog refusals,
+        ILogger<WebhookIntake> logger)
+    {
+        (_providers, _appender, _clock, _feed, _acks, _minutes) = (providers, appender, clock, feed, acks, minutes);
+        (_erased, _refusals, _logger) = (erased, refusals, logger);
+    }
 
     /// <summary>What the endpoint must know before it reads a body; null for an unknown or disabled provider.</summary>
     public WebhookRoute? Find(string provider) => _providers.TryGet(provider, out var found) && found.Traits.Enabled
@@ -62,6 +66,10 @@ public sealed partial class WebhookIntake
 
     /// <summary>There is no room for the body: the vendor must send again, and what it was about is asked for in case it does not.</summary>
     public IntakeResult.Unavailable NoRoom(string provider) => Unavailable(provider, retryAfterSeconds: 5);
+
+    /// <summary>Call once per delivery, with what its vendor is about to hear.</summary>
+    /// <param name="took">Since the first byte of the request: the vendor's patience covers the reading too.</param>
+    public void Answered(string provider, int status, TimeSpan took) => _minutes.Add(provider, status, took, _clock.Now);
 
     private IntakeResult.Unavailable Unavailable(string provider, int retryAfterSeconds)
     {

@@ -13,7 +13,9 @@ internal sealed class JobSchedule(JobRunner runner, StorageOptions storage, Apex
 {
     private static readonly TimeSpan _checkIn = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _gate = new();
     private IScheduler? _scheduler;
+    private Task? _stopping;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,12 +38,27 @@ internal sealed class JobSchedule(JobRunner runner, StorageOptions storage, Apex
         await _scheduler.Start(cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Once, whoever asks: two who stop the host at the same time both wait until no job runs, before the storage closes.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _stopping ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>When a job runs next; null: this node runs none by itself.</summary>
+    public async Task<DateTimeOffset?> NextAtAsync(string job, CancellationToken ct) =>
+        _scheduler is { } scheduler && await scheduler.GetTrigger(new TriggerKey(job), ct) is { } trigger ? trigger.NextFireTimeUtc : null;
+
+    private async Task StopOnceAsync(CancellationToken ct)
     {
         if (_scheduler is not null)
         {
-            await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            await _scheduler.Shutdown(waitForJobsToComplete: true, ct);
         }
+
+        await runner.QuietAsync(ct); // runs somebody asked for are not the scheduler's
     }
 
     private void Configure(IQuartzBuilder quartz)

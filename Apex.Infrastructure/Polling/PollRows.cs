@@ -20,10 +20,11 @@ internal static class PollRows
         """;
 
     public static Task<List<DueConnection>> DueAsync(DbSession session, long nowMs, int limit) => session.QueryAsync(
-        Due,
-        reader => new DueConnection(
-            reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt64(5), State(reader.TextOrNull(6))),
-        ("@now", nowMs), ("@limit", limit));
+        Due, Read, ("@now", nowMs), ("@limit", limit));
+
+    /// <summary>In the order of the columns of <see cref="DueConnection"/>.</summary>
+    public static DueConnection Read(DbDataReader reader) => new(
+        reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt64(5), State(reader.TextOrNull(6)));
 
     /// <summary>The stored nights of these people since <paramref name="from"/>.</summary>
     public static async Task<ILookup<Guid, Night>> NightsAsync(DbSession session, IReadOnlyCollection<Guid> users, DateOnly from)

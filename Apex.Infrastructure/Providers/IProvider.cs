@@ -85,6 +85,12 @@ internal sealed record ProviderTraits
     /// <summary>What the vendor allows; every request is a debit on all of them. Empty: it states no limit.</summary>
     public IReadOnlyList<QuotaWindow> Quota { get; init; } = [];
 
+    /// <summary>How soon it wants to hear from us; null: it does not say.</summary>
+    public AckLimit? AckLimit { get; init; }
+
+    /// <summary>Its section of the settings: Providers:&lt;this&gt;.</summary>
+    public string Section { get; init; } = "";
+
     /// <summary>Work items of this vendor in flight at once on one node.</summary>
     public int MaxInFlight { get; init; } = 16;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Apex.Infrastructure.Retention;
 
-/// <summary>Forgets what only helps to look back: delivery keys, runs, payloads, settled messages. Records and days stay; what is not settled is never touched.
+/// <summary>Forgets what only helps to look back: delivery keys, runs, payloads, settled messages, the record of answers. Records and days stay; what is not settled is never touched.
 /// In small transactions, so that acks never wait for it; killed, the next run goes on.</summary>
 internal sealed class Expiry(ApexStorage storage, ApexClock clock, IOptions<RetentionOptions> options)
 {
@@ -23,6 +23,11 @@ internal sealed class Expiry(ApexStorage storage, ApexClock clock, IOptions<Rete
 
     private const string JobRuns = "DELETE FROM job_runs WHERE id IN (SELECT id FROM job_runs WHERE started_at < @before ORDER BY id LIMIT @chunk)";
 
+    private const string Acks = """
+        DELETE FROM ack_minutes WHERE (provider, minute_at, answer, within_ms) IN
+          (SELECT provider, minute_at, answer, within_ms FROM ack_minutes WHERE minute_at < @before ORDER BY minute_at LIMIT @chunk)
+        """;
+
     // By key from the oldest on: messages come in the order of their receipt, near enough, and need no index for this.
     private const string OldestMessages = "SELECT id, state, received_at FROM inbox_messages WHERE id > @after ORDER BY id LIMIT @chunk";
 
@@ -34,8 +39,10 @@ internal sealed class Expiry(ApexStorage storage, ApexClock clock, IOptions<Rete
         var raw = await DeleteAsync(Raw, rawBefore, ct);
         var messages = await MessagesAsync(rawBefore, clock.Now.AddDays(-options.Value.OrphanDays), ct);
         var jobRuns = await DeleteAsync(JobRuns, rawBefore, ct);
-        return keys + runs + raw + messages + jobRuns is var all and > 0
-            ? new(all, string.Create(CultureInfo.InvariantCulture, $"{keys} delivery keys, {runs} runs, {raw} payloads, {messages} messages, {jobRuns} job runs"))
+        var acks = await DeleteAsync(Acks, rawBefore, ct);
+        return keys + runs + raw + messages + jobRuns + acks is var all and > 0
+            ? new(all, string.Create(
+                CultureInfo.InvariantCulture, $"{keys} delivery keys, {runs} runs, {raw} payloads, {messages} messages, {jobRuns} job runs, {acks} rows of answers"))
             : JobResult.Nothing;
     }
 

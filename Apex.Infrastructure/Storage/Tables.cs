@@ -118,6 +118,11 @@ internal static class Tables
         });
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(r => r.Id);
         model.Entity<QuotaWindowRow>().ToTable("quota_windows").HasKey(r => new { r.Provider, r.Name, r.Scope, r.BucketAt });
+        model.Entity<AckMinuteRow>(e =>
+        {
+            e.ToTable("ack_minutes").HasKey(r => new { r.Provider, r.MinuteAt, r.Answer, r.WithinMs });
+            e.HasIndex(r => r.MinuteAt);
+        });
         model.Entity<JobRunRow>(e =>
         {
             e.ToTable("job_runs").HasKey(r => r.Id);

@@ -63,6 +63,30 @@ public sealed class JobRunnerTests(PostgresServer postgres)
         Assert.False(await runner.RunAsync("no such job", Ct));
     }
 
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task StartAsync_AskedForByAPerson_IsAuditedAndTellsTheResult(StorageKind kind)
+    {
+        await using var store = await TestStorage.OpenAsync(kind, postgres);
+        var finish = new TaskCompletionSource();
+        var runner = Runner(store, async _ =>
+        {
+            await finish.Task;
+            return new JobResult(3, "3 things");
+        });
+
+        var run = await runner.StartAsync("sweep", "account:1", Ct);
+        Assert.Null(await runner.StartAsync("sweep", "account:2", Ct));
+        store.Time.Advance(TimeSpan.FromSeconds(2));
+        finish.SetResult();
+
+        Assert.Equal(new FinishedJob("done", 3, "3 things", TimeSpan.FromSeconds(2)), await run!.Finished);
+        Assert.Equal(["account:1 job.run job:sweep"], await store.Storage.ReadAsync(session => session.QueryAsync(
+            "SELECT actor || ' ' || action || ' ' || target FROM audit_log", reader => reader.GetString(0))));
+        await runner.QuietAsync(Ct);
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static JobRunner Runner(TestStorage store, Func<CancellationToken, Task<JobResult>> run) => new(

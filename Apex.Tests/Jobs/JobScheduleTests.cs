@@ -18,6 +18,19 @@ public sealed class JobScheduleTests(PostgresServer postgres)
         await Eventually.TrueAsync(async () => await host.CountAsync("job_runs WHERE job = 'plan_polls' AND ended_at IS NOT NULL") > 0, "the planner has run");
     }
 
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task Jobs_OfAHostThatHasJustStarted_SayWhenTheyRunNext(StorageKind kind)
+    {
+        await using var host = await ApexHost.StartAsync(kind, postgres, new ManualTime(), ("Apex:Jobs:Enabled", "true"));
+
+        var jobs = await host.Services.GetRequiredService<JobReader>().ReadAsync(TestContext.Current.CancellationToken);
+
+        var start = new DateTimeOffset(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
+        Assert.Equal([("expire", start.AddMinutes(1)), ("plan_polls", (DateTimeOffset?)start.AddSeconds(10))], jobs.Jobs.Select(job => (job.Name, job.NextAt)));
+    }
+
     // The webhook of the night is lost; 08:50 of a wearer in UTC has passed at the scene's noon.
     [Theory]
     [InlineData(StorageKind.Sqlite)]
@@ -34,6 +47,7 @@ public sealed class JobScheduleTests(PostgresServer postgres)
             {
                 scene.Time.Advance(TimeSpan.FromMinutes(20));
                 await jobs.RunAsync("plan_polls", TestContext.Current.CancellationToken);
+                scene.Time.Advance(TimeSpan.FromSeconds(31)); // to the gap check, no further: minutes that pass during the fetch would end its lease
                 await scene.SettledAsync();
                 return (await scene.DayAsync(RoadScene.Today))?.HrvMs == 63;
             },

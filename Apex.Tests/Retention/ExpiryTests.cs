@@ -61,8 +61,26 @@ public sealed class ExpiryTests(PostgresServer postgres)
 
         var result = await ExpireAsync(road);
 
-        Assert.Equal((1600, "1600 delivery keys, 0 runs, 0 payloads, 0 messages, 0 job runs"), (result.Done, result.Detail));
+        Assert.Equal((1600, "1600 delivery keys, 0 runs, 0 payloads, 0 messages, 0 job runs, 0 rows of answers"), (result.Done, result.Detail));
         Assert.Equal(100, await CountAsync(road, "inbox_seen"));
+    }
+
+    [Theory]
+    [InlineData(StorageKind.Sqlite)]
+    [InlineData(StorageKind.Postgres)]
+    public async Task RunAsync_RecordOfAnswers_IsForgottenAfterTwoWeeks(StorageKind kind)
+    {
+        await using var road = await Road.OpenAsync(kind, postgres);
+        var now = road.Clock.NowMs;
+        await road.Storage.Writer.RunAsync(WriteLane.Work, session => session.ExecuteAsync(
+            "INSERT INTO ack_minutes (provider, minute_at, answer, within_ms, times, slowest_ms, last_at) VALUES ('ring', @now, 'accepted', 5, 1, 1, @now)", ("@now", now)));
+
+        road.Time.Advance(TimeSpan.FromDays(14));
+        await ExpireAsync(road);
+        Assert.Equal(1, await CountAsync(road, "ack_minutes"));
+        road.Time.Advance(TimeSpan.FromMinutes(1));
+        await ExpireAsync(road);
+        Assert.Equal(0, await CountAsync(road, "ack_minutes"));
     }
 
     private static Task<Apex.Infrastructure.Jobs.JobResult> ExpireAsync(Road road) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Inbox;
+using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Reading;
 using Apex.Infrastructure.Security;
@@ -28,6 +29,8 @@ namespace Apex.Web.Api;
 [JsonSerializable(typeof(Page<RunView>))]
 [JsonSerializable(typeof(RunStory))]
 [JsonSerializable(typeof(RevealedPayload))]
+[JsonSerializable(typeof(Page<ProviderView>))]
+[JsonSerializable(typeof(Page<JobView>))]
 [JsonSerializable(typeof(Page<ApiKeyView>))]
 [JsonSerializable(typeof(CreatedApiKey))]
 [JsonSerializable(typeof(Health.ReadyReport))]

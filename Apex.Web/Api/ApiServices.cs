@@ -38,6 +38,8 @@ internal static class ApiServices
         api.MapDeadLetters();
         api.MapRuns();
         api.MapRawPayloads();
+        api.MapProviders();
+        api.MapJobs();
         api.MapApiKeys();
         app.MapOpenApi().AllowAnonymous();
     }

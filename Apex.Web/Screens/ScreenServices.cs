@@ -1,8 +1,11 @@
+using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.Reading;
 using Apex.Web.Components.DeadLetters;
+using Apex.Web.Components.Jobs;
 using Apex.Web.Components.LiveDays;
 using Apex.Web.Components.Overview;
 using Apex.Web.Components.Person;
+using Apex.Web.Components.Providers;
 using Apex.Web.Components.Roster;
 
 namespace Apex.Web.Screens;
@@ -19,6 +22,8 @@ internal static class ScreenServices
         services.AddSingleton<LiveScreen<int, Roster>, RosterScreen>();
         services.AddSingleton<PersonSources>().AddSingleton<LiveScreen<Guid, PersonModel>, PersonScreen>();
         services.AddSingleton<LiveScreen<string, DeadLetterModel>, DeadLetterScreen>();
+        services.AddSingleton<LiveScreen<Everything, ProvidersModel>, ProviderScreen>();
+        services.AddSingleton<LiveScreen<Everything, JobsModel>, JobScreen>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Providers;
 using Apex.Web.Road;
@@ -25,19 +26,41 @@ internal static class WebhookEndpoints
             return TypedResults.Ok();
         }
 
+        var startedAt = Stopwatch.GetTimestamp();
+        var result = await DeliverAsync(provider, secret, route, http, intake, inFlight);
+        if (StatusOf(result) is { } status)
+        {
+            intake.Answered(provider, status, Stopwatch.GetElapsedTime(startedAt));
+        }
+
+        return Answer(http, result);
+    }
+
+    private static async Task<IntakeResult> DeliverAsync(
+        string provider, string? secret, WebhookRoute route, HttpContext http, WebhookIntake intake, InFlightBytes inFlight)
+    {
         using var room = inFlight.TryTake(Math.Clamp(http.Request.ContentLength ?? route.MaxBodyBytes, 0, route.MaxBodyBytes));
         if (room is null)
         {
-            return Answer(http, intake.NoRoom(provider));
+            return intake.NoRoom(provider);
         }
 
         return await RawBody.ReadAsync(http.Request, route.MaxBodyBytes, http.RequestAborted) switch
         {
-            RawBody.Read body => Answer(http, await intake.ReceiveAsync(provider, Delivery(http.Request, secret, body.Bytes))),
-            RawBody.TooLarge => TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge),
-            _ => TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType),
+            RawBody.Read body => await intake.ReceiveAsync(provider, Delivery(http.Request, secret, body.Bytes)),
+            RawBody.TooLarge => new IntakeResult.Refused(StatusCodes.Status413PayloadTooLarge),
+            _ => new IntakeResult.Refused(StatusCodes.Status415UnsupportedMediaType),
         };
     }
+
+    // A handshake is no delivery.
+    private static int? StatusOf(IntakeResult result) => result switch
+    {
+        IntakeResult.Accepted accepted => accepted.Status,
+        IntakeResult.Refused refused => refused.Status,
+        IntakeResult.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => null,
+    };
 
     private static WebhookRequest Delivery(HttpRequest request, string? secret, ReadOnlyMemory<byte> body) => new(
         request.Method,

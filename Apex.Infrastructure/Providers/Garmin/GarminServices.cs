@@ -22,6 +22,8 @@ internal static class GarminServices
         Enabled = options.Enabled,
         MaxBodyBytes = 16 << 20, // one push holds many people's records
         HasSecretPath = true,
+        Section = Section,
+        AckLimit = GarminWebhook.AckLimit,
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity],
     };
 }

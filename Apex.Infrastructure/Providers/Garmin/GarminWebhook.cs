@@ -5,6 +5,9 @@ namespace Apex.Infrastructure.Providers.Garmin;
 /// <summary>Secret path and envelope. Garmin wants 200 within 30 s and puts an endpoint that keeps failing on hold.</summary>
 internal static class GarminWebhook
 {
+    /// <summary>Seen in public integrations only; Garmin's own text is not public.</summary>
+    public static readonly AckLimit AckLimit = new(30, "public integrations; not confirmed by Garmin", new(2026, 11, 22));
+
     // A body may hold a million bad records; each slice is kept as a dead letter. The rest of them is kept as one.
     private const int MaxUnreadable = 100;
 

@@ -11,6 +11,9 @@ internal static class OuraLimits
 
     public static IReadOnlyList<QuotaWindow> Quota(int requestsPer5Minutes) => [new("app_5min", requestsPer5Minutes, TimeSpan.FromMinutes(5))];
 
+    /// <summary>Any 2xx or 3xx in time; else up to ten tries over about an hour.</summary>
+    public static readonly AckLimit Ack = new(10, "Oura API v2, webhooks page", new(2026, 11, 22));
+
     /// <summary>Apex's own cap behind push: sleep fetches per person and day that no notification and no reconcile asked for (design section 5).</summary>
     public const int MaxSleepPolls = 2;
 

@@ -25,6 +25,8 @@ internal static class OuraServices
         DisplayName = "Oura",
         Enabled = options.Enabled,
         Quota = OuraLimits.Quota(options.RequestsPer5Minutes),
+        Section = Section,
+        AckLimit = OuraLimits.Ack,
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity],
         SignalsByFamily = new Dictionary<string, IReadOnlyList<SignalGroup>>
         {

@@ -28,6 +28,8 @@ internal static class TerraServices
         DisplayName = "Terra",
         Enabled = options.Enabled,
         MaxBodyBytes = MaxBodyBytes,
+        Section = Section,
+        AckLimit = TerraWebhook.AckLimit,
         Signals = [SignalGroup.Sleep, SignalGroup.Hrv, SignalGroup.RestingHr, SignalGroup.Steps, SignalGroup.Activity, SignalGroup.Strain],
     };
 }

@@ -6,6 +6,9 @@ namespace Apex.Infrastructure.Providers.Terra;
 /// without data. Terra repeats on any status from 400 up, 4xx too.</summary>
 internal static class TerraWebhook
 {
+    /// <summary>Terra's default; a destination may have another, and an older page said 30 s.</summary>
+    public static readonly AckLimit AckLimit = new(8, "docs.tryterra.co/reference/webhook-settings", new(2026, 11, 22));
+
     // Each element's message carries a copy of the user; together these bound what one body can grow to (40 MB).
     private const int MaxElements = 20_000;
     private const int MaxUserBytes = 2048;

@@ -1,5 +1,6 @@
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Storage;
+using Apex.Tests.Support;
 using Apex.Tests.Web.Shell;
 using Apex.Web.Security.Accounts;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +11,7 @@ namespace Apex.Tests.Web.Pages;
 /// <summary>The pages in a real browser, on a host filled by simulated people.</summary>
 public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
 {
-    private static readonly string[] Lists = ["/", "/users?sort=name", "/roster", "/live", "/dead-letters", "/settings/api-keys", "/users/new"];
+    private static readonly string[] Lists = ["/", "/users?sort=name", "/roster", "/live", "/dead-letters", "/providers", "/jobs", "/settings/api-keys", "/users/new"];
 
     [Theory]
     [InlineData(false, false)]
@@ -102,7 +103,7 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
     public async Task Coach_OpensOpsPages_IsToldNoAndSeesTheRoster()
     {
         var page = await filled.Browser.SignInAsync(filled.Host.Url, email: FilledHost.CoachEmail);
-        foreach (var path in (string[])["/users", $"/users/{await filled.UserAsync("sim-002")}", "/dead-letters", "/settings/api-keys", "/users/new"])
+        foreach (var path in (string[])["/users", $"/users/{await filled.UserAsync("sim-002")}", "/dead-letters", "/providers", "/jobs", "/settings/api-keys", "/users/new"])
         {
             await Chromium.OpenAsync(page, path);
             Assert.Equal("Not part of your role", await page.InnerTextAsync("h1"));
@@ -195,6 +196,65 @@ public sealed class PageTests(FilledHost filled) : IClassFixture<FilledHost>
         await page.WaitForSelectorAsync("h1:text-is('Nadia')");
         Assert.Contains("Nothing connected yet", await page.InnerTextAsync(".main"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task RunNow_OnTheJobsPage_ShowsWhatItDidAndIsAudited()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/jobs");
+
+        await page.ClickAsync(".job:has-text('Expire') button");
+
+        await page.WaitForSelectorAsync(".job:has-text('Expire') .part:has-text('You ran it: nothing was due')");
+        await page.WaitForSelectorAsync(".job:has-text('Expire') .facts:has-text('Nothing was due')");
+        Assert.Equal(1, await filled.Host.CountAsync($"audit_log WHERE actor = 'account:{await AccountIdAsync()}' AND action = 'job.run' AND target = 'job:expire'"));
+    }
+
+    [Fact]
+    public async Task OpenProvidersPage_ADeliveryComes_CountsItWithoutReload()
+    {
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+        await Chromium.OpenAsync(page, "/providers");
+        await page.EvaluateAsync("() => { window.notReloaded = true; }");
+        var accepted = page.Locator(".provider:has(h2:text-is('Garmin')) .ack-table tr:has-text('Accepted') td:last-child");
+        var before = await CountAsync(accepted);
+        var person = filled.Host.Simulator.World.GetPerson("sim-011");
+
+        await filled.Host.Simulator.Webhooks.SendAsync(filled.Host.Simulator.Garmin.Push().Daily(person, person.LocalToday.AddDays(-1)).Build());
+
+        await Eventually.TrueAsync(async () => await CountAsync(accepted) > before, "the delivery is counted");
+        Assert.True(await page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+    }
+
+    [Fact]
+    public async Task Person_WithAConnectionThatIsAsked_SaysWhenItIsLookedAtNextAndWhatWaitsForQuota()
+    {
+        var (userId, person) = (await filled.Host.QueryAsync(
+            "SELECT user_id, external_user_id FROM connections WHERE provider = 'oura' AND status = 'active' ORDER BY external_user_id LIMIT 1", reader => (reader.GetGuid(0), reader.GetString(1))))[0];
+        var inAnHour = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        await filled.Host.Storage.Writer.RunAsync(WriteLane.Work, async session =>
+        {
+            await session.ExecuteAsync("UPDATE connections SET poll_due_at = @at WHERE user_id = @user AND provider = 'oura'", ("@at", inAnHour), ("@user", userId));
+            await session.ExecuteAsync(
+                """
+                INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, wait_reason, created_at)
+                VALUES ('oura', @person, 'sleep', '2026-05-04', 'fetch', 'poll', 1, 0, @at, 0, 0, 0, 1, 'quota', @at)
+                """,
+                ("@person", person), ("@at", inAnHour));
+        });
+        var zone = TimeZoneInfo.FindSystemTimeZoneById((await filled.Host.QueryAsync($"SELECT time_zone FROM users WHERE id IN (SELECT user_id FROM connections WHERE external_user_id = '{person}')", reader => reader.GetString(0)))[0]);
+        var clock = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(inAnHour), zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        var page = await filled.Browser.SignInAsync(filled.Host.Url);
+
+        await Chromium.OpenAsync(page, $"/users/{userId}");
+
+        var text = await page.InnerTextAsync(".rows > .connection:has-text('Oura')");
+        Assert.Contains($"Next look {clock}: ", text, StringComparison.Ordinal);
+        Assert.Contains($"Sleep of Mon 4 May waits for quota, next try {clock}", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> CountAsync(Microsoft.Playwright.ILocator number) =>
+        int.Parse(new string([.. (await number.InnerTextAsync()).Where(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<Guid> AccountIdAsync()
     {

@@ -14,6 +14,8 @@ internal static class NavEntries
         new("Roster", "roster", Policies.Coach, 'r', "M3 5h2M3 10h2M3 15h2M8 5h9M8 10h9M8 15h9"),
         new("Live", "live", Policies.Coach, 'l', "M2 10h4l2-6 4 12 2-6h4"),
         new("Dead letters", "dead-letters", Policies.Ops, 'd', "M3 5h14v10H3zM3 5.500l7 5.500 7-5.500"),
+        new("Providers", "providers", Policies.Ops, 'p', "M4 8a6 6 0 0 1 12 0M7 8a3 3 0 0 1 6 0M10 8v5M5 16h10M10 13v3"),
+        new("Jobs", "jobs", Policies.Ops, 'j', "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l3 2"),
         new("API keys", "settings/api-keys", Policies.Admin, 'k', "M8.500 11.500a3.500 3.500 0 1 1-5 2.500 3.500 3.500 0 0 1 5-2.500zM8 12l8-8M13 7l2.500 2.500"),
     ];
 

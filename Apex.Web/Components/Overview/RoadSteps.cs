@@ -22,6 +22,7 @@ internal static class RoadSteps
     {
         "retry" => "to try again",
         "throttled" => "for the vendor's limit",
+        "quota" => "for quota",
         "token" => "for a token",
         "circuit" => "vendor on hold",
         "missing" => "until the vendor has it",

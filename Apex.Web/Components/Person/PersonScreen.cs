@@ -4,6 +4,7 @@ using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Publishing;
 using Apex.Infrastructure.Reading;
+using Apex.Infrastructure.Work;
 using Apex.Web.Screens;
 
 namespace Apex.Web.Components.Person;
@@ -24,7 +25,7 @@ internal sealed class PersonScreen(PersonSources sources, ScreenTools tools, ILo
         var now = Clock.Now;
         if (await sources.Users.FindAsync(key, ct) is not { } user)
         {
-            return new(now, null, null, [], [], [], []);
+            return new(now, null, null, [], [], [], [], new Dictionary<Guid, PollForecast>(), []);
         }
 
         var today = LocalDays.DayOf(now, user.TimeZone);
@@ -36,7 +37,9 @@ internal sealed class PersonScreen(PersonSources sources, ScreenTools tools, ILo
             [.. (await sources.Connections.ListAsync(key, ct) ?? []).Where(connection => connection.Status != "removed")],
             [.. Enumerable.Range(0, DaysShown).Select(back => today.AddDays(-back)).Select(day => new PersonDay(day, stored.GetValueOrDefault(day)))],
             (await sources.Runs.OfUserAsync(key, null, MostEvents, ct)).Items,
-            (await sources.Messages.ListAsync(new MessageFilter(UserId: key), null, MostEvents, ct)).Items);
+            (await sources.Messages.ListAsync(new MessageFilter(UserId: key), null, MostEvents, ct)).Items,
+            await sources.Polls.OfUserAsync(key, ct),
+            [.. (await sources.Items.ListAsync(new WorkItemFilter(State: WorkItemReader.Waiting, UserId: key), null, MostEvents, ct)).Items.OrderBy(item => item.DueAt)]);
     }
 
     protected override bool Concerns(Guid key, FeedEvent change) => change switch
@@ -49,4 +52,5 @@ internal sealed class PersonScreen(PersonSources sources, ScreenTools tools, ILo
 
 /// <summary>Where a person's page comes from.</summary>
 internal sealed record PersonSources(
-    Infrastructure.People.Users Users, MetricsReader Metrics, FreshnessReader Freshness, ConnectionAdmin Connections, RunReader Runs, MessageReader Messages);
+    Infrastructure.People.Users Users, MetricsReader Metrics, FreshnessReader Freshness, ConnectionAdmin Connections, RunReader Runs, MessageReader Messages,
+    PollForecastReader Polls, WorkItemReader Items);

@@ -22,6 +22,43 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.AckMinuteRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("MinuteAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute_at");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("WithinMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("within_ms");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.Property<int>("SlowestMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("slowest_ms");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("bigint")
+                        .HasColumnName("times");
+
+                    b.HasKey("Provider", "MinuteAt", "Answer", "WithinMs");
+
+                    b.HasIndex("MinuteAt");
+
+                    b.ToTable("ack_minutes", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ApiKeyRow", b =>
                 {
                     b.Property<Guid>("Id")

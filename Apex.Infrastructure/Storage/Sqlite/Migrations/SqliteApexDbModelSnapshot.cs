@@ -17,6 +17,43 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.AckMinuteRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("MinuteAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute_at");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("WithinMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("within_ms");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<int>("SlowestMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slowest_ms");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("Provider", "MinuteAt", "Answer", "WithinMs");
+
+                    b.HasIndex("MinuteAt");
+
+                    b.ToTable("ack_minutes", (string)null);
+                });
+
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ApiKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
