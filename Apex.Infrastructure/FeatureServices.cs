@@ -1,6 +1,7 @@
 using System.Reflection;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.People;
@@ -24,7 +25,7 @@ internal static class FeatureServices
         return services
             .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
             .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
-            .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<DeadLetters>()
+            .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<ProviderGates>().AddDoor<DeadLetters>()
             .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>()
             .AddDoor<ProviderReader>().AddDoor<JobReader>().AddDoor<JobAdmin>().AddDoor<PollForecastReader>();
     }

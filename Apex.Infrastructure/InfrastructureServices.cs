@@ -1,5 +1,6 @@
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Jobs;
@@ -46,7 +47,7 @@ public static class InfrastructureServices
     // Last: what they plan finds the road running, and they stop before it.
     private static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<PollPlanner>().AddSingleton<Expiry>().AddSingleton<JobCatalog>();
+        services.AddSingleton<PollPlanner>().AddSingleton<Expiry>().AddSingleton<TokenRefreshAhead>().AddSingleton<JobCatalog>();
         services.AddSingleton(provider => new JobRunner(
             provider.GetRequiredService<JobCatalog>().Jobs,
             provider.GetRequiredService<ApexStorage>(),
@@ -62,6 +63,8 @@ public static class InfrastructureServices
         services.AddSingleton<MetricsFeed>().AddSingleton<AckLog>().AddSingleton<ErasedAccounts>();
         services.AddSingleton<AckMinutes>().AddSingleton<AckRecorder>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<AckRecorder>());
         services.AddSingleton<WorkSignal>().AddSingleton<WorkQueue>().AddSingleton<RetryLadder>();
+        services.AddSingleton<ProviderGate>().AddSingleton<ReauthBrake>();
+        services.AddSingleton<GateRefresh>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<GateRefresh>());
         services.AddSingleton<InboxAppender>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new WebhookIntake(
             provider.GetRequiredService<ProviderRegistry>(),

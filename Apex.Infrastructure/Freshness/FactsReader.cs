@@ -33,9 +33,13 @@ internal static class FactsReader
         FROM freshness WHERE user_id IN ({ids})
         """;
 
+    // Who has something to be fetched behind an open circuit waits for it, whatever else they waited for before.
     private static string Connections(string ids) => $"""
-        SELECT user_id, provider, status, status_cause, data_delayed_since, data_delayed_cause, data_delayed_until, device_synced_at
-        FROM connections WHERE user_id IN ({ids}) ORDER BY created_at
+        SELECT c.user_id, c.provider, c.status, c.status_cause, COALESCE(c.data_delayed_since, h.opened_at),
+          CASE WHEN h.opened_at IS NULL THEN c.data_delayed_cause ELSE 'circuit_open' END, COALESCE(h.open_until, c.data_delayed_until), c.device_synced_at
+        FROM connections c LEFT JOIN provider_health h ON h.provider = c.provider AND h.opened_at IS NOT NULL AND EXISTS (
+          SELECT 1 FROM work_items w WHERE w.provider = c.provider AND w.external_user_id = c.external_user_id AND w.lane = 'fetch')
+        WHERE c.user_id IN ({ids}) ORDER BY c.created_at
         """;
 
     // By way of the work items: messages are indexed by item, not by person.
@@ -44,7 +48,8 @@ internal static class FactsReader
         SELECT c.user_id, w.provider, w.family, min(m.received_at) FROM connections c
         JOIN work_items w ON w.provider = c.provider AND w.external_user_id = c.external_user_id
         JOIN inbox_messages m ON m.work_item_id = w.id AND m.state = 'pending'
-        WHERE c.user_id IN ({ids}) AND c.status <> 'removed' AND w.wait_reason IS NULL GROUP BY c.user_id, w.provider, w.family
+        WHERE c.user_id IN ({ids}) AND c.status <> 'removed' AND w.wait_reason IS NULL
+          AND NOT (w.lane = 'fetch' AND EXISTS (SELECT 1 FROM provider_health h WHERE h.provider = w.provider AND h.opened_at IS NOT NULL)) GROUP BY c.user_id, w.provider, w.family
         """;
 
     private static string DeadLetters(string ids) => $"""

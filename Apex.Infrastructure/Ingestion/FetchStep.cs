@@ -1,4 +1,5 @@
 using Apex.Infrastructure.Connections;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Quota;
@@ -7,7 +8,7 @@ using Apex.Infrastructure.Work;
 namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>One fetch for all notices of an item, with a token that works.</summary>
-internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota)
+internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota, ProviderGate gate)
 {
     /// <summary>Well inside the lease. System time: it bounds I/O.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
@@ -36,8 +37,18 @@ internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota)
             }
         }
 
+        await gate.ReportAsync(context.Item, context.Connection.Id.ToString("N"), Sign(outcome), Error(outcome));
         return outcome;
     }
+
+    private static VendorSign Sign(FetchOutcome outcome) => outcome switch
+    {
+        FetchOutcome.Answered(var result) => VendorSigns.Of(result),
+        FetchOutcome.NoToken(TokenResult.Wait { Reason: TokenKeeper.RefreshUnavailable }) => VendorSign.CannotRefresh,
+        _ => VendorSign.None,
+    };
+
+    private static string Error(FetchOutcome outcome) => outcome is FetchOutcome.Answered(var result) ? VendorSigns.ErrorOf(result) : TokenKeeper.RefreshUnavailable;
 
     private async Task<(FetchOutcome Outcome, TokenResult.Token? Used)> FetchAsync(
         IPullProvider provider, ItemContext context, List<PendingMessage> notices, TokenResult token, RunFacts facts, CancellationToken ct)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
@@ -9,7 +11,8 @@ namespace Apex.Infrastructure.Ingestion;
 
 /// <summary>Follows a link a vendor sent instead of a delivery. What lies behind it goes into the inbox, from where it takes the same road as a push.</summary>
 internal sealed class LinkStep(
-    ApexStorage storage, ApexClock clock, ProviderRegistry providers, Settlement settlement, ErasedAccounts erased, WorkSignal signal, MetricsFeed feed)
+    ApexStorage storage, ApexClock clock, ProviderRegistry providers, Settlement settlement, ErasedAccounts erased, WorkSignal signal, MetricsFeed feed,
+    ProviderGate gate)
 {
     public async Task RunAsync(ItemContext context, RunFacts facts, CancellationToken ct)
     {
@@ -24,6 +27,9 @@ internal sealed class LinkStep(
         var result = await provider.FollowAsync(new LinkedDelivery(newest.Body, newest.OrderAtMs, newest.ReceivedAt), ct);
         (facts.HttpStatus, facts.Requests) = (result.HttpStatus, result.Requests);
         facts.Step("fetch");
+
+        // Whose it is nobody knows before it is read: each address counts as somebody.
+        await gate.ReportAsync(context.Item, "item" + context.Item.Id.ToString(CultureInfo.InvariantCulture), VendorSigns.Of(result), VendorSigns.ErrorOf(result));
         if (result is not FetchResult.Delivered delivered)
         {
             await settlement.FetchEndedAsync(context, new FetchOutcome.Answered(result), facts);

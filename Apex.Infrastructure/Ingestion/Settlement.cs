@@ -1,6 +1,7 @@
 using Apex.Domain.Freshness;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Publishing;
@@ -20,6 +21,8 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
 
     public Task FetchEndedAsync(ItemContext context, FetchOutcome outcome, RunFacts facts) => outcome switch
     {
+        FetchOutcome.NoToken(TokenResult.Wait { Reason: MassReauth.Reason } held) => WaitAsync(
+            context, facts, new("token", held.Until, ConsumesTry: false, held.Reason), alsoDo: Delayed(context, FreshnessCause.VendorIncident, held.Until)),
         FetchOutcome.NoToken(TokenResult.Wait wait) => WaitAsync(context, facts, new("token", wait.Until, ConsumesTry: false, wait.Reason)),
         FetchOutcome.NoToken => WaitAsync(context, facts, new("disconnected", clock.Now + UntilReconnected, ConsumesTry: false, "signed_out")),
         FetchOutcome.Answered(FetchResult.Throttled throttled) => ThrottledAsync(context, facts, throttled),

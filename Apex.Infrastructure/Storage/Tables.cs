@@ -28,6 +28,7 @@ internal static class Tables
             e.ToTable("connections").HasKey(r => r.Id);
             e.Property(r => r.PollDueAt).HasDefaultValue(0L);
             e.HasIndex(r => r.PollDueAt).HasFilter("status = 'active'");
+            e.HasIndex(r => r.TokenExpiresAt).HasFilter("status = 'active' AND token_expires_at IS NOT NULL");
             e.HasIndex(r => new { r.Provider, r.ExternalUserId }).IsUnique();
             e.HasIndex(r => r.UserId);
         });
@@ -123,6 +124,7 @@ internal static class Tables
             e.ToTable("ack_minutes").HasKey(r => new { r.Provider, r.MinuteAt, r.Answer, r.WithinMs });
             e.HasIndex(r => r.MinuteAt);
         });
+        model.Entity<ProviderHealthRow>().ToTable("provider_health").HasKey(r => r.Provider);
         model.Entity<JobRunRow>(e =>
         {
             e.ToTable("job_runs").HasKey(r => r.Id);

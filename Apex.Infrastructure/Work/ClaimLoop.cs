@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Apex.Infrastructure.Work;
 /// <summary>Claims and runs the items of one provider and lane, so that a slow vendor never delays another.</summary>
 internal sealed partial class ClaimLoop(
     string provider, string lane, int maxInFlight, Func<ClaimedItem, CancellationToken, Task> run, WorkQueue queue, WorkSignal signal, ApexClock clock, ILogger<ClaimLoop> logger,
-    Func<DateTimeOffset?>? closedUntil = null)
+    Func<DateTimeOffset?>? closedUntil = null, ProviderGate? gate = null)
 {
     private const int MaxPerPerson = 2;
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(5);
@@ -78,17 +79,44 @@ internal sealed partial class ClaimLoop(
             return false;
         }
 
-        var perPerson = _running.Values.GroupBy(running => running.Item.ExternalUserId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-        var items = await queue.ClaimAsync(provider, lane, free, perPerson, MaxPerPerson);
-        foreach (var item in items)
+        if (gate?.MustProbe(provider) == true)
         {
-            var start = new TaskCompletionSource();
-            var task = RunItemAsync(item, start.Task, ct);
-            _running[(item.Id, item.Fence)] = (item, task);
-            start.SetResult();
+            return await ClaimProbeAsync(gate, ct);
         }
 
+        var items = await queue.ClaimAsync(provider, lane, free, PerPerson(), MaxPerPerson);
+        items.ForEach(item => Start(item, ct));
         return items.Count > 0;
+    }
+
+    // After an open circuit's pause one item of all nodes goes first.
+    private async Task<bool> ClaimProbeAsync(ProviderGate gate, CancellationToken ct)
+    {
+        // Looked up first: an idle vendor's lease must not be written again and again.
+        if (!(await queue.NextDueAsync(provider, lane, ct) <= clock.NowMs) || await gate.TryProbeAsync(provider) is not { } fence)
+        {
+            return false;
+        }
+
+        if (await queue.ClaimAsync(provider, lane, 1, PerPerson(), MaxPerPerson) is not [var item])
+        {
+            await gate.EndProbeAsync(provider, fence);
+            return false;
+        }
+
+        Start(item with { ProbeFence = fence }, ct);
+        return true;
+    }
+
+    private Dictionary<string, int> PerPerson() => _running.Values.GroupBy(running => running.Item.ExternalUserId, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
+    private void Start(ClaimedItem item, CancellationToken ct)
+    {
+        var start = new TaskCompletionSource();
+        var task = RunItemAsync(item, start.Task, ct);
+        _running[(item.Id, item.Fence)] = (item, task);
+        start.SetResult();
     }
 
     private async Task RunItemAsync(ClaimedItem item, Task registered, CancellationToken ct)
@@ -117,8 +145,26 @@ internal sealed partial class ClaimLoop(
         {
             await lease.CancelAsync();
             await renewing;
+            await EndProbeAsync(item);
             _running.TryRemove((item.Id, item.Fence), out _);
             signal.Raise(provider, lane);
+        }
+    }
+
+    private async Task EndProbeAsync(ClaimedItem item)
+    {
+        if (item.ProbeFence is not { } fence)
+        {
+            return;
+        }
+
+        try
+        {
+            await gate!.EndProbeAsync(provider, fence);
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogStorage(provider, lane, item.Id, e.Message); // the probe's lease ends by itself
         }
     }
 

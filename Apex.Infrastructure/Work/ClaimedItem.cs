@@ -32,4 +32,7 @@ internal sealed record ClaimedItem
     public required int Waits { get; init; }
 
     public required DateTimeOffset ClaimedAt { get; init; }
+
+    /// <summary>This item finds out whether its vendor is back; null: it is one of many.</summary>
+    public long? ProbeFence { get; init; }
 }

@@ -1,4 +1,5 @@
 using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Quota;
@@ -16,7 +17,7 @@ internal sealed class WorkLoops : BackgroundService
     private readonly List<ClaimLoop> _loops = [];
 
     public WorkLoops(
-        ProviderRegistry providers, IngestPipeline pipeline, DeriveRunner derive, QuotaLedger quota, WorkQueue queue, WorkSignal signal, ApexClock clock,
+        ProviderRegistry providers, IngestPipeline pipeline, DeriveRunner derive, QuotaLedger quota, ProviderGate gate, WorkQueue queue, WorkSignal signal, ApexClock clock,
         ILogger<ClaimLoop> logger)
     {
         foreach (var traits in providers.All.Select(provider => provider.Traits).Where(traits => traits.Enabled))
@@ -24,7 +25,9 @@ internal sealed class WorkLoops : BackgroundService
             _loops.Add(new(traits.Name, Lanes.Data, DataInFlight, pipeline.RunAsync, queue, signal, clock, logger));
             if (providers.Get(traits.Name) is IPullProvider or ILinkingProvider)
             {
-                _loops.Add(new(traits.Name, Lanes.Fetch, traits.MaxInFlight, pipeline.RunAsync, queue, signal, clock, logger, () => quota.ExhaustedUntil(traits.Name)));
+                _loops.Add(new(
+                    traits.Name, Lanes.Fetch, traits.MaxInFlight, pipeline.RunAsync, queue, signal, clock, logger,
+                    () => gate.ClosedUntil(traits.Name) ?? quota.ExhaustedUntil(traits.Name), gate));
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class JobsApiTests(PostgresServer postgres)
         var time = new ManualTime();
         await using var host = await ApexHost.StartAsync(kind, postgres, time);
         using var api = host.Api();
-        Assert.Equal(["expire", "plan_polls"], (await JobsAsync(api)).Select(job => (string)job!["name"]!));
+        Assert.Equal(["expire", "plan_polls", "refresh_tokens"], (await JobsAsync(api)).Select(job => (string)job!["name"]!));
         Assert.All(await JobsAsync(api), job => Assert.Null(job!["lastRun"]));
 
         await api.CallAsync(HttpMethod.Post, "/api/v1/jobs/plan_polls/run", null, HttpStatusCode.Accepted);

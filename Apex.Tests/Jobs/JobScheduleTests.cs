@@ -28,7 +28,7 @@ public sealed class JobScheduleTests(PostgresServer postgres)
         var jobs = await host.Services.GetRequiredService<JobReader>().ReadAsync(TestContext.Current.CancellationToken);
 
         var start = new DateTimeOffset(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
-        Assert.Equal([("expire", start.AddMinutes(1)), ("plan_polls", (DateTimeOffset?)start.AddSeconds(10))], jobs.Jobs.Select(job => (job.Name, job.NextAt)));
+        Assert.Equal([("expire", start.AddMinutes(1)), ("plan_polls", (DateTimeOffset?)start.AddSeconds(10)), ("refresh_tokens", start.AddSeconds(40))], jobs.Jobs.Select(job => (job.Name, job.NextAt)));
     }
 
     // The webhook of the night is lost; 08:50 of a wearer in UTC has passed at the scene's noon.

@@ -2,6 +2,7 @@ using Apex.Domain.Recovery;
 using Apex.Infrastructure;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
+using Apex.Infrastructure.Gate;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
 using Apex.Infrastructure.Outages;
@@ -32,12 +33,13 @@ internal sealed class Road : IAsyncDisposable
         Queue = new WorkQueue(Storage, Clock, Node);
         Contexts = new ContextReader(Storage, Providers);
         Days = new DayStore(Storage, Clock, recovery, Signal);
-        Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, NullLogger<TokenKeeper>.Instance);
+        Gate = new ProviderGate(Storage, Clock, Signal, Feed, NullLogger<ProviderGate>.Instance);
+        Tokens = new TokenKeeper(Storage, Clock, Cipher, Feed, new ReauthBrake(Storage, Clock, Gate, NullLogger<ReauthBrake>.Instance), NullLogger<TokenKeeper>.Instance);
         Settlement = new Settlement(Storage, Clock, Ladder, Feed);
         var leaving = new Deregistrations(Storage, Clock, new DeregisterCall(Storage, Clock, Providers, Cipher), Ladder, NullLogger<Deregistrations>.Instance);
         Erased = new ErasedAccounts(Storage, Clock, Providers, leaving, NullLogger<ErasedAccounts>.Instance);
-        var links = new LinkStep(Storage, Clock, Providers, Settlement, Erased, Signal, Feed);
-        Pipeline = new IngestPipeline(Providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, Providers, Clock)), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
+        var links = new LinkStep(Storage, Clock, Providers, Settlement, Erased, Signal, Feed, Gate);
+        Pipeline = new IngestPipeline(Providers, Contexts, new FetchStep(Tokens, new QuotaLedger(Storage, Providers, Clock), Gate), links, Days, Settlement, Ladder, Feed, Clock, NullLogger<IngestPipeline>.Instance);
         _derive = new DeriveRunner(Storage, Clock, recovery, Settlement, Feed, NullLogger<DeriveRunner>.Instance);
     }
 
@@ -72,6 +74,8 @@ internal sealed class Road : IAsyncDisposable
     public ContextReader Contexts { get; }
 
     public DayStore Days { get; }
+
+    public ProviderGate Gate { get; }
 
     public TokenKeeper Tokens { get; }
 

@@ -35,6 +35,7 @@ internal static class ApiServices
         api.MapFreshness();
         api.MapMessages();
         api.MapWorkItems();
+        api.MapProviderGate();
         api.MapDeadLetters();
         api.MapRuns();
         api.MapRawPayloads();

@@ -265,6 +265,9 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasIndex("PollDueAt")
                         .HasFilter("status = 'active'");
 
+                    b.HasIndex("TokenExpiresAt")
+                        .HasFilter("status = 'active' AND token_expires_at IS NOT NULL");
+
                     b.HasIndex("UserId");
 
                     b.HasIndex("Provider", "ExternalUserId")
@@ -912,6 +915,79 @@ namespace Apex.Infrastructure.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ProviderHealthRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<int>("BrakeSuccesses")
+                        .HasColumnType("integer")
+                        .HasColumnName("brake_successes");
+
+                    b.Property<long?>("BrakedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("braked_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<string>("FailedFor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("failed_for");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_until");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Opens")
+                        .HasColumnType("integer")
+                        .HasColumnName("opens");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long>("ProbeFence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probe_fence");
+
+                    b.Property<long?>("ProbeUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probe_until");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RecentFlips")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recent_flips");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("provider_health", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>

@@ -258,6 +258,9 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasIndex("PollDueAt")
                         .HasFilter("status = 'active'");
 
+                    b.HasIndex("TokenExpiresAt")
+                        .HasFilter("status = 'active' AND token_expires_at IS NOT NULL");
+
                     b.HasIndex("UserId");
 
                     b.HasIndex("Provider", "ExternalUserId")
@@ -893,6 +896,79 @@ namespace Apex.Infrastructure.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outages", (string)null);
+                });
+
+            modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.ProviderHealthRow", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<int>("BrakeSuccesses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brake_successes");
+
+                    b.Property<long?>("BrakedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("braked_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("FailedFor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failed_for");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_until");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Opens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long>("ProbeFence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe_fence");
+
+                    b.Property<long?>("ProbeUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe_until");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RecentFlips")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recent_flips");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("provider_health", (string)null);
                 });
 
             modelBuilder.Entity("Apex.Infrastructure.Storage.Rows.QuotaWindowRow", b =>
