@@ -56,6 +56,7 @@ internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota)
             context.User!.TimeZone,
             [.. notices.Select(notice => new Notice(notice.DataType, notice.EventType, notice.ObjectId, notice.OccurredAt))])
         {
+            FirstDay = context.Chunk?.FirstDay,
             Permit = token => quota.TakeAsync(item.Provider, context.Connection!.Id, WorkClass.CallClassOf(item.Class), token),
         };
         FailPoint.Hit("fetch.before");
