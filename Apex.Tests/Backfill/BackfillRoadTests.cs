@@ -116,14 +116,16 @@ public sealed class BackfillRoadTests(PostgresServer postgres)
     public async Task Run_ChunksThatEndAtOnce_AreAllCounted(StorageKind kind)
     {
         await using var scene = await BackfillScene.OpenAsync(kind, postgres);
+        scene.Road.Ring.Backfill = new(DaysPerItem: 1, MaxOnConnectDays: 30, MaxDaysBack: 730);
+        scene.Road.Ring.Fetching = _ => Task.FromResult<FetchResult>(new FetchResult.Fetched([])); // nothing to store, so nothing else that makes them wait for each other
         var id = (await scene.RequestAsync()).Id;
         scene.Road.Time.Advance(WorkClass.Penalty(WorkClass.Backfill) + TimeSpan.FromSeconds(1));
 
-        var items = await scene.Road.ClaimAsync(scene.Road.Ring, Lanes.Fetch);
-        Assert.Equal(3, items.Count);
+        var items = await scene.Road.ClaimAsync(scene.Road.Ring, Lanes.Fetch, count: 30);
+        Assert.Equal(30, items.Count);
         await Task.WhenAll(items.Select(item => Task.Run(() => scene.Road.RunAsync(item))));
 
-        Assert.Equal(("done", 30, 3, 0), await scene.ProgressAsync(id));
+        Assert.Equal(("done", 30, 30, 0), await scene.ProgressAsync(id));
     }
 
     [Theory]
