@@ -1,4 +1,5 @@
 using System.Reflection;
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Gate;
@@ -20,10 +21,10 @@ internal static class FeatureServices
     {
         services.AddSingleton<Erasure>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Erasure>());
         services.AddSingleton<DeregisterCall>().AddSingleton<Deregistrations>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<Deregistrations>());
-        services.AddSingleton<DeadLetterReplay>().AddSingleton<Judging>();
+        services.AddSingleton<ConnectBackfill>().AddSingleton<DeadLetterReplay>().AddSingleton<Judging>();
         services.AddSingleton<FreshnessSweep>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<FreshnessSweep>());
         return services
-            .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<ApiKeyStore>()
+            .AddDoor<Users>().AddDoor<ConnectionAdmin>().AddDoor<Backfills>().AddDoor<SyncNow>().AddDoor<ApiKeyStore>()
             .AddDoor<MetricsReader>().AddDoor<FreshnessReader>().AddDoor<RunReader>().AddDoor<RawPayloadReader>().AddDoor<Readiness>().AddDoor<LiveReader>()
             .AddDoor<MessageReader>().AddDoor<WorkItemReader>().AddDoor<WorkItemAdmin>().AddDoor<ProviderGates>().AddDoor<DeadLetters>()
             .AddDoor<OverviewReader>().AddDoor<FleetReader>().AddDoor<LandedReader>().AddDoor<RosterReader>().AddDoor<PersonReader>()

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Gate;
@@ -36,6 +37,7 @@ public static class InfrastructureServices
         services.AddProviders(configuration);
         services.Configure<RetryOptions>(configuration.GetSection("Apex:Retry"));
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BackfillOptions>().Bind(configuration.GetSection(BackfillOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<JobOptions>(configuration.GetSection(JobOptions.Section));
         return services.AddRoad().AddFeatures().AddJobs();
     }

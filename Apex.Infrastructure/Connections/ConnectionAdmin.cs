@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
@@ -21,13 +22,14 @@ public sealed class ConnectionAdmin
     private readonly MetricsFeed _feed;
     private readonly ErasedAccounts _erased;
     private readonly Deregistrations _deregistrations;
+    private readonly ConnectBackfill _backfill;
 
     internal ConnectionAdmin(
         ApexStorage storage, ApexClock clock, ProviderRegistry providers, SecretCipher cipher, WorkSignal signal, MetricsFeed feed, ErasedAccounts erased,
-        Deregistrations deregistrations)
+        Deregistrations deregistrations, ConnectBackfill backfill)
     {
         (_storage, _clock, _providers, _cipher, _signal, _feed) = (storage, clock, providers, cipher, signal, feed);
-        (_erased, _deregistrations) = (erased, deregistrations);
+        (_erased, _deregistrations, _backfill) = (erased, deregistrations, backfill);
     }
 
     /// <summary>All of a person's connections, removed ones included; null when the person is unknown.</summary>
@@ -76,6 +78,7 @@ public sealed class ConnectionAdmin
             var isRemoved = await ConnectionRows.RemoveAsync(session, userId, connectionId);
             if (isRemoved)
             {
+                await BackfillRows.CancelOfConnectionAsync(session, connectionId, now);
                 await AuditLog.WriteAsync(session, actor, "connection.remove", $"connection:{connectionId}", now);
             }
 
@@ -86,7 +89,7 @@ public sealed class ConnectionAdmin
         return removed ? new Outcome<bool>.Done(true) : new Outcome<bool>.Missing();
     }
 
-    private static async Task<(Outcome<SavedConnection> Outcome, IReadOnlyList<(string Provider, string Lane)> Lanes)> AddAsync(
+    private async Task<(Outcome<SavedConnection> Outcome, IReadOnlyList<(string Provider, string Lane)> Lanes)> AddAsync(
         DbSession session, Guid userId, NewConnection grant, SealedTokens tokens, string actor, DateTimeOffset now)
     {
         if (!await UserExistsAsync(session, userId))
@@ -120,6 +123,11 @@ public sealed class ConnectionAdmin
         await DeregistrationRows.CancelAsync(session, provider, person);
         await ConnectionRows.WakeItemsAsync(session, provider, person, now.ToUnixTimeMilliseconds());
         await OrphanAdoption.AdoptAsync(session, provider, person, Kinds.Orphan, now);
+        if (known is null || known.UserId != userId || known.Status == ConnectionStatus.Removed)
+        {
+            await _backfill.BeginAsync(session, userId, id, provider, person, now);
+        }
+
         await AuditLog.WriteAsync(session, actor, "connection.add", $"connection:{id}", now, provider);
         var saved = await ConnectionRows.FindAsync(session, id);
         return (new Outcome<SavedConnection>.Done(new(saved!, known is null)), [(provider, Lanes.Fetch), (provider, Lanes.Data)]);

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Ingestion;
@@ -25,7 +26,7 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
             var result = await storage.Writer.RunAsync(WriteLane.Work, session => CommitAsync(session, context, findings, facts, missing, snapshot, plan));
             if (result is not null)
             {
-                Wake(result);
+                Wake(result, context);
                 return result;
             }
         }
@@ -74,7 +75,12 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
 
         if (plan.RaisesDerive)
         {
-            DeriveItem.Enqueue(session, context.Connection!.UserId, nowMs);
+            DeriveItem.Enqueue(session, context.Connection!.UserId, nowMs, context.Chunk is null ? null : DeriveItem.AtLatest);
+        }
+
+        if (context.Chunk is { } chunk)
+        {
+            BackfillSettle.Enqueue(session, chunk, isDone: true, nowMs);
         }
 
         await session.FlushAsync();
@@ -114,11 +120,11 @@ internal sealed class DayStore(ApexStorage storage, ApexClock clock, RecoverySet
         SettleSql.EnqueueWait(session, context.Item, new("missing", missing.RetryAt, ConsumesTry: false, "vendor_does_not_have_it_yet"));
     }
 
-    private void Wake(StoreResult result)
+    private void Wake(StoreResult result, ItemContext context)
     {
         if (result is StoreResult.Stored stored)
         {
-            if (stored.RaisedDerive)
+            if (stored.RaisedDerive || context.Chunk is not null)
             {
                 signal.Raise(DeriveItem.Provider, Lanes.Data);
             }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Providers;
@@ -36,6 +37,9 @@ internal sealed class ContextReader(ApexStorage storage, ProviderRegistry provid
             return new ItemContext(item, connection, user, messages)
             {
                 IsErased = connection is null && await ErasedAccountRows.IsErasedAsync(session, item.Provider, item.ExternalUserId),
+                Chunk = item.Family == BackfillQuestion.Family
+                    ? await BackfillChunk.FindAsync(session, item.Provider, item.ExternalUserId, item.Day)
+                    : null,
                 Siblings = await SiblingReader.ReadAsync(session, item, Scope(item)),
             };
         },

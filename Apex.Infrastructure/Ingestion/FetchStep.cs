@@ -67,6 +67,7 @@ internal sealed class FetchStep(TokenKeeper tokens, QuotaLedger quota, ProviderG
             context.User!.TimeZone,
             [.. notices.Select(notice => new Notice(notice.DataType, notice.EventType, notice.ObjectId, notice.OccurredAt))])
         {
+            FirstDay = context.Chunk?.FirstDay,
             Permit = token => quota.TakeAsync(item.Provider, context.Connection!.Id, WorkClass.CallClassOf(item.Class), token),
         };
         FailPoint.Hit("fetch.before");

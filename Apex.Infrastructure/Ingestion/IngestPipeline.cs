@@ -34,7 +34,7 @@ internal sealed partial class IngestPipeline(
 
     private async Task RunAsync(ItemContext context, RunFacts facts, CancellationToken ct)
     {
-        if (context.IsErased)
+        if (context.IsErased || context is { Chunk: null, Item.Family: BackfillQuestion.Family })
         {
             await settlement.DropAsync(context);
             return;

@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Work;
 
 namespace Apex.Infrastructure.Ingestion;
@@ -7,6 +8,9 @@ internal sealed record ItemContext(ClaimedItem Item, ConnectionInfo? Connection,
 {
     /// <summary>The account's person was erased: nothing of theirs is kept, whichever way it came this far.</summary>
     public bool IsErased { get; init; }
+
+    /// <summary>Of an item of a backfill. Null there: it was cancelled.</summary>
+    public BackfillChunk? Chunk { get; init; }
 
     /// <summary>Messages read per claim; an item with more stays pending with the rest.</summary>
     public const int MaxMessages = 500;

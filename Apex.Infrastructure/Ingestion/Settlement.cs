@@ -1,4 +1,5 @@
 using Apex.Domain.Freshness;
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Days;
 using Apex.Infrastructure.Gate;
@@ -40,6 +41,7 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
     {
         SettleSql.EnqueueMessages(session, context, Kinds.Orphan, runId, nowMs);
         SettleSql.EnqueueDone(session, context, nowMs);
+        EnqueueGivenUp(session, context, nowMs);
     });
 
     /// <summary>Of an erased person: gone without a trace, a run would name them again.</summary>
@@ -71,8 +73,17 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
             DeadLetterSql.Enqueue(session, context, stage, error, context.Messages.Count, runId, nowMs);
             SettleSql.EnqueueMessages(session, context, Kinds.Dead, runId, nowMs);
             SettleSql.EnqueueDone(session, context, nowMs);
+            EnqueueGivenUp(session, context, nowMs);
         });
         feed.Publish(new FeedEvent.DeadLettersChanged());
+    }
+
+    private static void EnqueueGivenUp(DbSession session, ItemContext context, long nowMs)
+    {
+        if (context.Chunk is { } chunk)
+        {
+            BackfillSettle.Enqueue(session, chunk, isDone: false, nowMs);
+        }
     }
 
     // Buried work waits for nobody: its person is late with a dead letter, not "delayed" until something else is stored.
@@ -105,8 +116,8 @@ internal sealed class Settlement(ApexStorage storage, ApexClock clock, RetryLadd
             context, facts, new("throttled", until, ConsumesTry: false, "http_429"), alsoDo: Delayed(context, FreshnessCause.QuotaWait, until));
     }
 
-    // Shown with the person's data (a link is nobody's yet) until something of theirs is stored again.
-    private static Action<DbSession, long>? Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => context.Connection is not { } connection
+    // Shown with the person's data (a link is nobody's yet) until something of theirs is stored again. Days long past wait without making today's late.
+    private static Action<DbSession, long>? Delayed(ItemContext context, FreshnessCause cause, DateTimeOffset until) => context.Connection is not { } connection || context.Item.Class == WorkClass.Backfill
         ? null
         : (session, nowMs) => session.Enqueue(
             """

@@ -21,7 +21,7 @@ internal static class ErasedRows
 
     private const string OfUser = "user_id = @user";
 
-    private static readonly string[] Small = ["source_days", "freshness", "user_zones", "connections"];
+    private static readonly string[] Small = ["source_days", "freshness", "user_zones", "backfill_chunks", "backfills", "connections"];
 
     public static async Task<int> RemoveAsync(ApexStorage storage, Guid userId, CancellationToken ct)
     {

@@ -10,6 +10,9 @@ internal sealed record FetchRequest(
     string TimeZone,
     IReadOnlyList<Notice> Notices)
 {
+    /// <summary>Of a backfill: the first day wanted; <see cref="Day"/> is the last.</summary>
+    public DateOnly? FirstDay { get; init; }
+
     /// <summary>Every request of the fetch takes one first.</summary>
     public required TakePermit Permit { get; init; }
 }

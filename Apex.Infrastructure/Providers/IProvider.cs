@@ -41,6 +41,9 @@ internal interface IPullProvider : IRefreshingProvider
     /// <summary>How to ask for everything of some days again, after notifications may have been missed. Null: there is no such question.</summary>
     ReconcileQuestion? Reconcile => null;
 
+    /// <summary>How to ask for past days. Null: this vendor sends its history itself, or has none.</summary>
+    BackfillQuestion? Backfill => null;
+
     /// <summary>Families and days of the same person whose pending notices a fetch of this one may answer along, when it reads every object they name
     /// (<see cref="FetchResult.Fetched.Read"/>).</summary>
     IReadOnlyList<(string Family, string Day)> Siblings(string family, string day) => [];

@@ -10,6 +10,7 @@ internal static class Tables
     {
         People(model);
         Queue(model);
+        Backfills(model);
         Data(model);
         Operations(model);
     }
@@ -42,6 +43,21 @@ internal static class Tables
             e.ToTable("deregistrations").HasKey(r => r.Id);
             e.HasIndex(r => new { r.Provider, r.ExternalUserId }).IsUnique();
             e.HasIndex(r => r.DueAt);
+        });
+    }
+
+    private static void Backfills(ModelBuilder model)
+    {
+        model.Entity<BackfillRow>(e =>
+        {
+            e.ToTable("backfills").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.UserId, r.CreatedAt });
+            e.HasIndex(r => r.ConnectionId);
+        });
+        model.Entity<BackfillChunkRow>(e =>
+        {
+            e.ToTable("backfill_chunks").HasKey(r => new { r.BackfillId, r.LastDay });
+            e.HasIndex(r => r.UserId);
         });
     }
 

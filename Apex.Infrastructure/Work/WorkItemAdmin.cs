@@ -1,3 +1,4 @@
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.People;
 using Apex.Infrastructure.Publishing;
@@ -35,10 +36,15 @@ public sealed class WorkItemAdmin
         var now = _clock.Now;
         var cancelled = await _storage.Writer.RunAsync(WriteLane.Work, async session =>
         {
-            if (await session.ExecuteAsync("DELETE FROM work_items WHERE id = @id", ("@id", id)) == 0)
+            var deleted = await session.QueryAsync(
+                "DELETE FROM work_items WHERE id = @id RETURNING provider, external_user_id, family, day",
+                reader => new ItemKey(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)), ("@id", id));
+            if (deleted.Count == 0)
             {
                 return false;
             }
+
+            await BackfillSettle.GiveUpAsync(session, deleted[0], now.ToUnixTimeMilliseconds());
 
             var messages = await session.ExecuteAsync(
                 "UPDATE inbox_messages SET state = @state, settled_at = @now WHERE work_item_id = @id AND state = 'pending'",

@@ -142,5 +142,6 @@ public sealed class AuthorizationTests(SharedHost shared) : IClassFixture<Shared
         .Replace("raw-payloads/{id}", "raw-payloads/1", StringComparison.Ordinal)
         .Replace("{date}", "2026-05-04", StringComparison.Ordinal)
         .Replace("{id}", "0193a0b0-0000-7000-8000-000000000000", StringComparison.Ordinal)
+        .Replace("{backfillId}", "0193a0b0-0000-7000-8000-000000000002", StringComparison.Ordinal)
         .Replace("{connectionId}", "0193a0b0-0000-7000-8000-000000000001", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Providers;
 using Apex.Infrastructure.Work;
 using Apex.Web.Configuration;
@@ -15,6 +16,7 @@ public sealed class SettingsDocTests
         string[] expected =
         [
             .. Keys(typeof(ApexOptions), ApexOptions.Section),
+            .. Keys(typeof(BackfillOptions), BackfillOptions.Section),
             .. Keys(typeof(RetryOptions), "Apex:Retry"),
             .. Keys(typeof(ProviderOptions), "Providers:<Name>"),
             "ConnectionStrings:Apex",

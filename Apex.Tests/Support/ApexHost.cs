@@ -89,6 +89,7 @@ internal sealed class ApexHost : WebApplicationFactory<Program>
         _settings["Apex:Storage"] = kind.ToString();
         _settings["Apex:BootstrapApiKey"] = ApiKey;
         _settings["Apex:Jobs:Enabled"] = "false"; // what a test does not ask for must not call a vendor in the middle of it
+        _settings["Apex:Backfill:OnConnectDays"] = "0"; // nor may what only connects
         _settings["Apex:BootstrapAdmin:Email"] = "ann@example.org";
         _settings["Apex:BootstrapAdmin:Password"] = "a long sentence";
         if (connectionString is not null)

@@ -25,6 +25,8 @@ internal sealed class ScriptedProvider(string name, TimeProvider time) : IPullPr
 
     public ReconcileQuestion? Reconcile { get; set; }
 
+    public BackfillQuestion? Backfill { get; set; }
+
     /// <summary>What a fetch of a family and day may answer along; nothing by default.</summary>
     public Func<string, string, IReadOnlyList<(string Family, string Day)>> Covering { get; set; } = (_, _) => [];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Apex.Infrastructure.Backfill;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Freshness;
 using Apex.Infrastructure.Inbox;
@@ -19,6 +20,9 @@ namespace Apex.Web.Api;
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(Page<UserView>))]
 [JsonSerializable(typeof(Page<ConnectionView>))]
+[JsonSerializable(typeof(BackfillRequest))]
+[JsonSerializable(typeof(Page<BackfillView>))]
+[JsonSerializable(typeof(SyncStarted))]
 [JsonSerializable(typeof(Page<DailyMetricsView>))]
 [JsonSerializable(typeof(Page<PersonFreshness>))]
 [JsonSerializable(typeof(Page<MessageView>))]

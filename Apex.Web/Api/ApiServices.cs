@@ -31,6 +31,7 @@ internal static class ApiServices
         var api = app.MapGroup(Root).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).AddEndpointFilter<CookieGuard>().DisableAntiforgery();
         api.MapUsers();
         api.MapConnections();
+        api.MapBackfills();
         api.MapDailyMetrics();
         api.MapFreshness();
         api.MapMessages();

@@ -31,6 +31,7 @@ internal static class DemoSettings
         var settings = Vendors(vendors);
         settings["Apex:DataDirectory"] = dataDirectory;
         settings["Apex:Storage"] = "Sqlite";
+        settings["Apex:Backfill:OnConnectDays"] = "0"; // everybody's past is told by webhook
         if (account is not null)
         {
             settings["Apex:BootstrapAdmin:Email"] = account.Email;

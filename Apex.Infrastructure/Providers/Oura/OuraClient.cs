@@ -8,6 +8,8 @@ internal sealed class OuraClient(ProviderHttp http, OuraOptions options, ApexClo
     /// <summary>Everything of some days, whatever was notified.</summary>
     public const string ReconcileFamily = "reconcile";
 
+    private static readonly string[] AllTypes = [OuraPayloads.Sleep, OuraPayloads.DailyActivity];
+
     /// <summary>One list query around the item's day settles all its notices; objects it does not show are asked for by id.</summary>
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken ct)
     {
@@ -65,14 +67,15 @@ internal sealed class OuraClient(ProviderHttp http, OuraOptions options, ApexClo
                   select (type, sibling.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))]
             : [];
 
-    private (IReadOnlyList<string> Types, DateOnly From, DateOnly To)? PlanOf(FetchRequest request) =>
-        PlanOf(request.Family, ParseDay(request.Day) ?? VendorTime.LocalDate(clock.Now, VendorTime.Zone(request.TimeZone)));
+    private (IReadOnlyList<string> Types, DateOnly From, DateOnly To)? PlanOf(FetchRequest request) => request is { Family: BackfillQuestion.Family, FirstDay: { } first }
+        ? ParseDay(request.Day) is { } last ? (AllTypes, first, last) : null
+        : PlanOf(request.Family, ParseDay(request.Day) ?? VendorTime.LocalDate(clock.Now, VendorTime.Zone(request.TimeZone)));
 
     /// <summary>First and last day wanted. The event's UTC day may be the neighbour of the wearer's.</summary>
     private static (IReadOnlyList<string> Types, DateOnly From, DateOnly To)? PlanOf(string family, DateOnly day) => family switch
     {
         OuraPayloads.Sleep or OuraPayloads.DailyActivity => ([family], day.AddDays(-1), day.AddDays(1)),
-        ReconcileFamily => ([OuraPayloads.Sleep, OuraPayloads.DailyActivity], day.AddDays(-OuraLimits.ReconcileDaysBefore), day.AddDays(1)),
+        ReconcileFamily => (AllTypes, day.AddDays(-OuraLimits.ReconcileDaysBefore), day.AddDays(1)),
         _ => null,
     };
 

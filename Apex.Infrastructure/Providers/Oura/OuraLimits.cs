@@ -26,6 +26,15 @@ internal static class OuraLimits
     /// <summary>Apex's own choice: what a reconcile looks back, as behind any push (design section 5).</summary>
     public const int ReconcileDaysBefore = 3;
 
+    /// <summary>Apex's own choice: one page per type. Oura documents no longest range of a list query (checked 2026-11-22).</summary>
+    public const int BackfillDaysPerItem = 10;
+
+    /// <summary>Apex's own choice, the most it ever asks for on connect; Oura documents no limit.</summary>
+    public const int MaxBackfillOnConnectDays = 60;
+
+    /// <summary>Apex's own choice: Oura documents no end of the history; days before that help no baseline.</summary>
+    public const int MaxBackfillDaysBack = 730;
+
     /// <summary>Retries go on for about an hour and it is not documented whether they are signed anew; a vendor outage may hold them longer.</summary>
     public static readonly TimeSpan MaxSignatureAge = TimeSpan.FromHours(24);
 

@@ -9,6 +9,8 @@ internal sealed class OuraProvider(OuraOptions options, OuraClient client) : IPu
 
     public ReconcileQuestion? Reconcile { get; } = new(OuraClient.ReconcileFamily, OuraLimits.ReconcileDaysBefore);
 
+    public BackfillQuestion? Backfill { get; } = new(OuraLimits.BackfillDaysPerItem, OuraLimits.MaxBackfillOnConnectDays, OuraLimits.MaxBackfillDaysBack);
+
     public PollFamilies? Polls { get; } = new(OuraPayloads.Sleep, OuraPayloads.DailyActivity, OuraLimits.MaxSleepPolls);
 
     public HandshakeReply? TryAnswerHandshake(WebhookRequest request) => OuraWebhook.TryAnswerHandshake(request, options);

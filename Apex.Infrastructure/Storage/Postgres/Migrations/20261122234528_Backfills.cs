@@ -1,0 +1,82 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Apex.Infrastructure.Storage.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Backfills : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "backfill_chunks",
+                columns: table => new
+                {
+                    backfill_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    settled_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_backfill_chunks", x => new { x.backfill_id, x.last_day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "backfills",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider = table.Column<string>(type: "text", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    days_done = table.Column<int>(type: "integer", nullable: false),
+                    chunks = table.Column<int>(type: "integer", nullable: false),
+                    chunks_done = table.Column<int>(type: "integer", nullable: false),
+                    chunks_failed = table.Column<int>(type: "integer", nullable: false),
+                    requested_by = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    finished_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_backfills", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_backfill_chunks_user_id",
+                table: "backfill_chunks",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_backfills_connection_id",
+                table: "backfills",
+                column: "connection_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_backfills_user_id_created_at",
+                table: "backfills",
+                columns: new[] { "user_id", "created_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "backfill_chunks");
+
+            migrationBuilder.DropTable(
+                name: "backfills");
+        }
+    }
+}
