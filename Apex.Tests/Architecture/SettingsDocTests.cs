@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using Apex.Infrastructure.Backfill;
+using Apex.Infrastructure.Jobs;
 using Apex.Infrastructure.Providers;
+using Apex.Infrastructure.Retention;
 using Apex.Infrastructure.Work;
 using Apex.Web.Configuration;
 
@@ -17,8 +19,11 @@ public sealed class SettingsDocTests
         [
             .. Keys(typeof(ApexOptions), ApexOptions.Section),
             .. Keys(typeof(BackfillOptions), BackfillOptions.Section),
+            .. Keys(typeof(JobOptions), JobOptions.Section),
+            .. Keys(typeof(RetentionOptions), RetentionOptions.Section),
             .. Keys(typeof(RetryOptions), "Apex:Retry"),
             .. Keys(typeof(ProviderOptions), "Providers:<Name>"),
+            "Providers:Oura:RequestsPer5Minutes",
             "ConnectionStrings:Apex",
         ];
         var documented = Documents.Rows("README.md", "Settings").SelectMany(row => Documents.Code(row[0]));
