@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Apex.Domain.Polling;
 
@@ -23,6 +24,9 @@ public static class Jitter
         person.TryWriteBytes(bytes, bigEndian: true, out _);
         return (int)(Fnv(bytes) % (uint)segments);
     }
+
+    /// <summary>0 to under <paramref name="most"/>, whole milliseconds, the same for a key on every machine.</summary>
+    public static TimeSpan Within(string key, TimeSpan most) => TimeSpan.FromMilliseconds(Fnv(Encoding.UTF8.GetBytes(key)) % (uint)most.TotalMilliseconds);
 
     // FNV-1a, 32 bits: GetHashCode differs from process to process.
     private static uint Fnv(ReadOnlySpan<byte> bytes)

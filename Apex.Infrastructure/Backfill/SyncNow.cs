@@ -11,15 +11,7 @@ namespace Apex.Infrastructure.Backfill;
 /// <summary>"Sync now": each vendor of a person that can be asked is asked for the last days, ahead of everything planned.</summary>
 public sealed class SyncNow
 {
-    // The class stays that of an item that is there: it may be a notification's. One that waits keeps its instant, the vendor or a person named it.
-    private const string Raise = """
-        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
-        VALUES (@provider, @person, @family, @day, @lane, @class, 1, 0, @due, 0, 0, 0, 0, @now)
-        ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET wanted = work_items.wanted + 1,
-          due_at = CASE WHEN work_items.lease_until IS NULL AND work_items.wait_reason IS NULL AND work_items.due_at > excluded.due_at
-                   THEN excluded.due_at ELSE work_items.due_at END
-        RETURNING id
-        """;
+    private const string Raise = $"{WorkItemSql.Raise} RETURNING id";
 
     private readonly ApexStorage _storage;
     private readonly ApexClock _clock;

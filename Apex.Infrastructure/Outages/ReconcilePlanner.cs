@@ -1,3 +1,4 @@
+using Apex.Domain.Polling;
 using Apex.Infrastructure.Connections;
 using Apex.Infrastructure.Inbox;
 using Apex.Infrastructure.Providers;
@@ -38,15 +39,6 @@ internal sealed class ReconcilePlanner(ApexStorage storage, ApexClock clock, Pro
     private const string Finish = """
         UPDATE outages SET reconciled = TRUE, push_only = @pushOnly
         WHERE id = @id AND NOT reconciled AND COALESCE(plan_provider, '') = @wasProvider AND COALESCE(plan_after, '') = @wasAfter
-        """;
-
-    // An item that runs or waits keeps its own instant: it will see all the same.
-    private const string Raise = """
-        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
-        VALUES (@provider, @person, @family, @day, @lane, @class, 1, 0, @due, 0, 0, 0, 0, @now)
-        ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET wanted = work_items.wanted + 1,
-          due_at = CASE WHEN work_items.lease_until IS NULL AND work_items.wait_reason IS NULL AND work_items.due_at > excluded.due_at
-                   THEN excluded.due_at ELSE work_items.due_at END
         """;
 
     public async Task RunAsync(CancellationToken ct)
@@ -126,18 +118,11 @@ internal sealed class ReconcilePlanner(ApexStorage storage, ApexClock clock, Pro
 
     private static void Enqueue(DbSession session, ItemKey key, long nowMs)
     {
-        var due = nowMs + (long)WorkClass.Penalty(WorkClass.GapCheck).TotalMilliseconds + JitterMs(key.ExternalUserId);
+        var due = nowMs + (long)WorkClass.Penalty(WorkClass.GapCheck).TotalMilliseconds + (long)Jitter.Within(key.ExternalUserId, Spread).TotalMilliseconds;
         session.Enqueue(
-            Raise,
+            WorkItemSql.Raise,
             ("@provider", key.Provider), ("@person", key.ExternalUserId), ("@family", key.Family), ("@day", key.Day), ("@lane", Lanes.Fetch),
             ("@class", WorkClass.GapCheck), ("@due", due), ("@now", nowMs));
-    }
-
-    // FNV-1a: the same person has the same place in every outage, on every machine.
-    private static long JitterMs(string person)
-    {
-        var hash = person.Aggregate(2166136261u, (sum, c) => unchecked((sum ^ c) * 16777619u));
-        return hash % (uint)Spread.TotalMilliseconds;
     }
 
     private sealed record OpenOutage(

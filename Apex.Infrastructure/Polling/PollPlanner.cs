@@ -22,13 +22,8 @@ internal sealed class PollPlanner(ApexStorage storage, ApexClock clock, Provider
     private const string Advance = "UPDATE connections SET poll_due_at = @next, poll_state = @state WHERE id = @id AND poll_due_at = @was";
 
     // Stands before Advance in its transaction: of two planners the later one finds the instant moved and adds nothing.
-    private const string Raise = """
-        INSERT INTO work_items (provider, external_user_id, family, day, lane, class, wanted, claimed, due_at, fence, tries, lost_leases, waits, created_at)
-        SELECT @provider, @person, @family, @day, @lane, @class, 1, 0, @due, 0, 0, 0, 0, @now FROM connections WHERE id = @id AND poll_due_at = @was
-        ON CONFLICT (provider, external_user_id, family, day) DO UPDATE SET wanted = work_items.wanted + 1,
-          due_at = CASE WHEN work_items.lease_until IS NULL AND work_items.wait_reason IS NULL AND work_items.due_at > excluded.due_at
-                   THEN excluded.due_at ELSE work_items.due_at END
-        """;
+    private const string Raise =
+        $"{WorkItemSql.Into} SELECT {WorkItemSql.Values} FROM connections WHERE id = @id AND poll_due_at = @was {WorkItemSql.OrRaise}";
 
     /// <summary>Vendors that are never asked are looked at again after it, in case a release changes that.</summary>
     private static readonly TimeSpan NotPolled = TimeSpan.FromDays(1);
